@@ -1,0 +1,61 @@
+/**
+ * Who may import whom. The README's architecture section tells the same in words; test/structure.test.ts checks it.
+ *
+ * @type {Record<string, string[]>} folder of src/ -> the folders it may import besides itself
+ */
+const mayImport = {
+  cli: ['maven', 'properties', 'daemon', 'logs', 'processor', 'compile', 'local', 'ui'],
+  maven: ['ui'],
+  properties: [],
+  daemon: ['logs', 'processor', 'ui'],
+  logs: ['processor', 'ui'],
+  processor: [],
+  compile: ['processor', 'ui'],
+  local: ['ui'],
+  ui: [],
+};
+
+/** Modules at the root of src/ that any folder may import: they import nothing but types. */
+const common = '^src/(errors|context|version)\\.ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    ...Object.entries(mayImport).map(([folder, allowed]) => ({
+      name: `${folder}-imports`,
+      comment: `src/${folder} may import ${allowed.length ? allowed.join(', ') : 'no other folder'}`,
+      severity: 'error',
+      from: { path: `^src/${folder}/` },
+      to: { path: '^src/', pathNot: [`^src/(${[folder, ...allowed].join('|')})/`, common] },
+    })),
+    {
+      name: 'public-library-is-light',
+      comment:
+        'what a processor imports must not load the command line, the downloader, the daemon or any package',
+      severity: 'error',
+      from: { path: '^src/(index\\.ts|processor/)' },
+      to: { dependencyTypes: ['npm', 'npm-optional', 'npm-dev'] },
+    },
+    {
+      name: 'aws-clients-only-where-named',
+      comment:
+        'the AWS clients take a fifth of a second to load: only what calls AWS may, by import() when it runs',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(local|aws)/' },
+      to: { path: 'node_modules/@aws-sdk/', dependencyTypesNot: ['dynamic-import', 'type-only'] },
+    },
+  ],
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js'], conditionNames: ['import', 'node', 'default'] },
+  },
+};

@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import type { Context } from '../context.js';
+
+/** What the command line hands to each command. */
+export interface Cli {
+  /** The context for one command, after its flags are known (quiet, colours, log level). */
+  context(output?: OutputOptions): Context;
+}
+
+export interface OutputOptions {
+  readonly quiet?: boolean;
+  readonly debug?: boolean;
+  /** Reporter output as one JSON object a line. */
+  readonly json?: boolean;
+}
+
+/**
+ * A command: flags and help, and an action that turns them into one call. Its module must load fast, whatever the
+ * action needs is imported when it runs. An action throws KclTsError for expected failures and sets
+ * `process.exitCode` for outcomes that are no error of kcl-ts.
+ */
+export type CommandFactory = (cli: Cli) => Command;

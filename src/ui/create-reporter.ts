@@ -1,0 +1,22 @@
+import type { Environment } from '../context.js';
+import { isTerminal } from './colour.js';
+import { jsonReporter } from './json-reporter.js';
+import { plainReporter } from './plain-reporter.js';
+import { silentReporter, type Reporter } from './reporter.js';
+import { terminalReporter } from './terminal-reporter.js';
+
+interface ReporterOptions {
+  readonly stream: NodeJS.WritableStream;
+  readonly env: Environment;
+  readonly quiet?: boolean;
+  readonly debug?: boolean;
+  readonly json?: boolean;
+}
+
+/** Chooses the renderer: silent if quiet, JSON if asked, live progress on a terminal that is not CI's, else plain lines. */
+export function createReporter({ stream, env, quiet, debug = false, json }: ReporterOptions): Reporter {
+  if (quiet) return silentReporter;
+  if (json) return jsonReporter({ stream, debug });
+  if (isTerminal(stream) && !env['CI']) return terminalReporter({ stream, env, debug });
+  return plainReporter({ stream, env, debug });
+}

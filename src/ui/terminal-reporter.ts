@@ -1,0 +1,44 @@
+import type { Ora } from 'ora';
+import { coloursFor } from './colour.js';
+import { plainReporter, type RendererOptions } from './plain-reporter.js';
+import type { Progress, ProgressOptions, Reporter } from './reporter.js';
+
+/** Plain lines, and a live line for what is under way. */
+export function terminalReporter(options: RendererOptions): Reporter {
+  return { ...plainReporter(options), progress: (label, progress) => liveProgress(label, progress, options) };
+}
+
+function liveProgress(
+  label: string,
+  { total, unit }: ProgressOptions,
+  { stream, env }: RendererOptions,
+): Progress {
+  const paint = coloursFor(stream, env);
+  let current = 0;
+  let ended = false;
+  let live: Ora | undefined;
+  const text = (): string => `${label} ${paint.dim(`${amount(current, unit)} of ${amount(total, unit)}`)}`;
+  // Loaded when the first progress starts: a warm start shows none and should not wait for it.
+  void import('ora').then(({ default: ora }) => {
+    if (!ended) live = ora({ text: text(), stream, discardStdin: false }).start();
+  });
+  const end = (): void => {
+    ended = true;
+    live?.stop();
+  };
+  return {
+    advance(by) {
+      current += by;
+      if (live) live.text = text();
+    },
+    done(summary) {
+      end();
+      stream.write(`${summary}\n`);
+    },
+    fail: end,
+  };
+}
+
+function amount(value: number, unit: ProgressOptions['unit']): string {
+  return unit === 'bytes' ? `${(value / 1e6).toFixed(1)} MB` : String(value);
+}

@@ -1,0 +1,5 @@
+/** Runs once before all suites. */
+export default function setup(): void {
+  // The embedded and fake servers listen on 127.0.0.1 only; no test may reach further by a proxy of the machine's.
+  process.env['NO_PROXY'] ??= '127.0.0.1,localhost';
+}
