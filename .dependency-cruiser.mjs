@@ -4,14 +4,29 @@
  * @type {Record<string, string[]>} folder of src/ -> the folders it may import besides itself
  */
 const mayImport = {
-  cli: ['maven', 'properties', 'daemon', 'logs', 'processor', 'compile', 'local', 'ui'],
+  cli: [
+    'worker',
+    'scaffold',
+    'maven',
+    'properties',
+    'daemon',
+    'logs',
+    'processor',
+    'compile',
+    'local',
+    'aws',
+    'ui',
+  ],
+  worker: ['maven', 'properties', 'daemon', 'logs', 'processor', 'compile', 'local', 'aws', 'ui'],
   maven: ['ui'],
   properties: [],
-  daemon: ['logs', 'processor', 'ui'],
-  logs: ['processor', 'ui'],
+  daemon: [],
+  logs: [],
   processor: [],
-  compile: ['processor', 'ui'],
-  local: ['ui'],
+  compile: ['processor'],
+  local: ['aws', 'ui'],
+  aws: [],
+  scaffold: [],
   ui: [],
 };
 

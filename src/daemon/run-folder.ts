@@ -1,0 +1,41 @@
+import { rmSync } from 'node:fs';
+import { chmod, mkdtemp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { KclTsError, messageOf } from '../errors.js';
+
+/** The private folder of one run: the properties, the log configuration and the compiled processor. */
+export interface RunFolder {
+  /** Absolute; mode 0700. */
+  readonly path: string;
+  /** Writes a file that only this user can read and returns its absolute path. */
+  write(name: string, content: string): Promise<string>;
+  /** Removes the folder. Synchronous, so that an exit handler can call it; harmless to repeat. */
+  remove(): void;
+}
+
+/** @throws KclTsError CONFIG_FILE when the temporary folder cannot be written */
+export async function createRunFolder(tmpdir: string): Promise<RunFolder> {
+  let path: string;
+  try {
+    path = await mkdtemp(join(tmpdir, 'kcl-ts-'));
+    await chmod(path, 0o700);
+  } catch (error) {
+    throw new KclTsError(
+      'CONFIG_FILE',
+      `cannot write to the temporary folder ${tmpdir}: ${messageOf(error)}`,
+      {
+        hint: 'set TMPDIR to a folder that can be written; the properties file lives there while the worker runs',
+        cause: error,
+      },
+    );
+  }
+  return {
+    path,
+    async write(name, content) {
+      const file = join(path, name);
+      await writeFile(file, content, { mode: 0o600 });
+      return file;
+    },
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Readable } from 'node:stream';
+import { execa } from 'execa';
+import type { LaunchPlan } from './launch-plan.js';
+
+/** How a daemon ended. */
+export type DaemonOutcome =
+  | { readonly kind: 'spawn-failed'; readonly cause: unknown }
+  | { readonly kind: 'exited'; readonly exitCode: number }
+  | { readonly kind: 'killed'; readonly signal: NodeJS.Signals };
+
+export interface DaemonProcess {
+  /** Undefined when java could not be started; `outcome` tells why. */
+  readonly pid: number | undefined;
+  readonly stdout: Readable;
+  readonly stderr: Readable;
+  /** Resolves, never rejects, once java has ended and both streams are closed. */
+  readonly outcome: Promise<DaemonOutcome>;
+  /** Sends a signal to java alone, never to the processors. */
+  signal(name: NodeJS.Signals): void;
+  /** Kills java and every processor at once. Synchronous, so that an exit handler can call it. */
+  killGroup(): void;
+}
+
+/**
+ * Starts java in a process group of its own. A signal that reaches the whole foreground group (Ctrl-C) must not
+ * reach it: processors that die before java make the graceful stop fail.
+ */
+export function startDaemon({ file, args, cwd, env }: LaunchPlan): DaemonProcess {
+  const java = execa(file, args, {
+    cwd,
+    env,
+    extendEnv: false,
+    detached: true,
+    cleanup: false,
+    buffer: false,
+    reject: false,
+    stdin: 'ignore',
+    stdout: 'pipe',
+    stderr: 'pipe',
+  });
+  return {
+    pid: java.pid,
+    stdout: java.stdout,
+    stderr: java.stderr,
+    outcome: java.then(({ exitCode, signal, cause }): DaemonOutcome => {
+      if (signal !== undefined) return { kind: 'killed', signal };
+      if (exitCode !== undefined) return { kind: 'exited', exitCode };
+      return { kind: 'spawn-failed', cause };
+    }),
+    signal: (name) => void send(java.pid, name),
+    killGroup() {
+      const found = java.pid !== undefined && send(-java.pid, 'SIGKILL');
+      if (!found) java.kill('SIGKILL');
+    },
+  };
+}
+
+/** Whether the signal found a process (or, for a negative pid, a group). */
+function send(pid: number | undefined, name: NodeJS.Signals): boolean {
+  if (pid === undefined) return false;
+  try {
+    return process.kill(pid, name);
+  } catch {
+    return false;
+  }
+}

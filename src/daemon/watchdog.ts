@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+
+export interface Watchdog {
+  /** The folder to remove. */
+  lookAfterFolder(path: string): void;
+  /** The java to stop; it leads a process group. */
+  lookAfterJava(pid: number): void;
+  /** All is stopped and removed: the watchdog ends without doing anything. */
+  dismiss(): void;
+}
+
+const script = fileURLToPath(new URL('./watchdog.sh', import.meta.url));
+
+/**
+ * Starts a shell (1 MB) that outlives a SIGKILL of this process and then stops java gracefully, kills what is left
+ * of its group after 10 s, and removes the run folder. Where there is no POSIX shell it does nothing.
+ */
+export function startWatchdog(platform: NodeJS.Platform): Watchdog {
+  if (platform === 'win32') return absent;
+  const shell = execa('/bin/sh', [script], {
+    detached: true,
+    cleanup: false,
+    reject: false,
+    stdin: 'pipe',
+    stdout: 'ignore',
+    stderr: 'ignore',
+  });
+  // A watchdog that cannot be started or was killed must not take the worker with it.
+  shell.stdin.on('error', () => undefined);
+  shell.unref();
+  const tell = (line: string): void => void shell.stdin.write(`${line}\n`);
+  return {
+    lookAfterFolder: (path) => tell(`dir ${path}`),
+    lookAfterJava: (pid) => tell(`java ${pid}`),
+    dismiss: () => void shell.stdin.end('done\n'),
+  };
+}
+
+const absent: Watchdog = {
+  lookAfterFolder: () => undefined,
+  lookAfterJava: () => undefined,
+  dismiss: () => undefined,
+};

@@ -1,0 +1,39 @@
+const multilang = 'software.amazon.kinesis.multilang';
+const kinesis = 'software.amazon.kinesis';
+
+/** Loggers of KCL 3.1.3 that kcl-ts reads for what they say, not for show. */
+export const loggers = {
+  daemon: `${multilang}.MultiLangDaemon`,
+  childStderr: `${multilang}.DrainChildSTDERRTask`,
+  childStdout: `${multilang}.DrainChildSTDOUTTask`,
+  nextMessage: `${multilang}.GetNextMessageTask`,
+  protocol: `${multilang}.MultiLangProtocol`,
+  shardProcessor: `${multilang}.MultiLangShardRecordProcessor`,
+  scheduler: `${kinesis}.coordinator.Scheduler`,
+  shutdown: `${kinesis}.coordinator.GracefulShutdownCoordinator$GracefulShutdownCallable`,
+} as const;
+
+/**
+ * Loggers with several INFO lines for each batch or each second (KCL 3.1.3). Unless someone debugs, java is told not
+ * to write those at all: that costs less than dropping them here.
+ */
+export const chattyLoggers: readonly string[] = [
+  `${multilang}.LineReaderTask`,
+  `${multilang}.MessageWriter`,
+  loggers.protocol,
+  `${kinesis}.leases.dynamodb.DynamoDBLeaseRenewer`,
+  `${kinesis}.leader.DynamoDBLockBasedLeaderDecider`,
+  `${kinesis}.coordinator.DiagnosticEventLogger`,
+];
+
+/** What the daemon says at INFO that a person at a terminal wants to know; the rest of its INFO is routine. */
+const worthKnowing: readonly { logger: string; pattern: RegExp }[] = [
+  { logger: loggers.scheduler, pattern: /^Lease table is still empty/ },
+  { logger: loggers.scheduler, pattern: /is initiating the lease sync/ },
+  { logger: loggers.nextMessage, pattern: /^Skipping unexpected line on STDOUT/ },
+];
+
+/** Whether an INFO line of the daemon is chatter that only `--log-level debug` shows. */
+export function isRoutine(logger: string, message: string): boolean {
+  return !worthKnowing.some((known) => known.logger === logger && known.pattern.test(message));
+}

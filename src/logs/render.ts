@@ -1,0 +1,52 @@
+import type { ChalkInstance } from 'chalk';
+import type { LogEvent, LogLevel } from './log-event.js';
+
+export type LogFormat = 'text' | 'json';
+
+/** One JSON object a line; `stack` keeps its line breaks inside the string. */
+export function renderJson(event: LogEvent): string {
+  const { timestamp, level, source, logger, shardId, message, stack } = event;
+  return JSON.stringify({
+    timestamp: timestamp.toISOString(),
+    level,
+    source,
+    logger,
+    shardId,
+    message,
+    stack,
+  });
+}
+
+export interface TextOptions {
+  readonly paint: ChalkInstance;
+  /** Show Java stacks whole; otherwise only the summary that the message carries. */
+  readonly stacks: boolean;
+}
+
+const levelColour: Readonly<Record<LogLevel, 'dim' | 'reset' | 'yellow' | 'red'>> = {
+  trace: 'dim',
+  debug: 'dim',
+  info: 'reset',
+  warn: 'yellow',
+  error: 'red',
+};
+
+/** One line: time (UTC), level, shard, who, message. A processor's own output is shown as it is, after the shard. */
+export function renderText(event: LogEvent, { paint, stacks }: TextOptions): string {
+  const colour = paint[levelColour[event.level]];
+  const head = [
+    paint.dim(event.timestamp.toISOString()),
+    colour(event.level.toUpperCase().padEnd(5)),
+    ...(event.shardId === undefined ? [] : [paint.cyan(event.shardId)]),
+    ...speaker(event).map((name) => paint.dim(name)),
+  ].join(' ');
+  const shown = event.stack !== undefined && (stacks || event.source === 'processor');
+  const lines = shown ? [event.message, ...event.stack.split('\n')] : [event.message];
+  return `${head} ${lines.join('\n    ')}`;
+}
+
+function speaker({ source, logger }: LogEvent): string[] {
+  if (source === 'processor') return [];
+  if (source === 'kcl') return [`kcl.${logger?.split(/[.$]/).at(-1) ?? 'daemon'}:`];
+  return [`${source}:`];
+}

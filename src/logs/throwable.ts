@@ -1,0 +1,39 @@
+/**
+ * A Java throwable as logback 1.3's JsonEncoder writes it: class, message ("null" when there is none), frames,
+ * and the same again for the cause, whose `commonFramesCount` frames it shares with the throwable around it.
+ */
+export interface Throwable {
+  readonly summary: string;
+  readonly stack: string;
+}
+
+export function parseThrowable(value: unknown): Throwable | undefined {
+  if (!isObject(value) || typeof value['className'] !== 'string') return undefined;
+  const chain = [...causes(value)];
+  const lines = chain.flatMap((link, depth) => [
+    `${depth === 0 ? '' : 'Caused by: '}${title(link)}`,
+    ...frames(link['stepArray']),
+  ]);
+  return { summary: chain.map(title).join(' ← '), stack: lines.join('\n') };
+}
+
+function* causes(value: Record<string, unknown>): Generator<Record<string, unknown>> {
+  for (let link: unknown = value; isObject(link); link = link['cause']) yield link;
+}
+
+function title({ className, message }: Record<string, unknown>): string {
+  const name = String(className).split('.').at(-1) ?? '';
+  return typeof message === 'string' && message !== 'null' ? `${name}: ${message}` : name;
+}
+
+function frames(steps: unknown): string[] {
+  if (!Array.isArray(steps)) return [];
+  return steps.filter(isObject).map((step) => {
+    const { className, methodName, fileName, lineNumber } = step;
+    return `    at ${String(className)}.${String(methodName)}(${String(fileName)}:${String(lineNumber)})`;
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
