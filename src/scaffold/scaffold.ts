@@ -59,7 +59,7 @@ async function templateFiles(): Promise<string[]> {
 }
 
 async function refuseExisting(folder: string, files: readonly string[]): Promise<void> {
-  const there = await readdir(folder, { recursive: true }).catch((error: unknown) => {
+  const there: string[] = await readdir(folder, { recursive: true }).catch((error: unknown) => {
     if (systemCode(error) === 'ENOENT') return [];
     throw new KclTsError(
       'TARGET_NOT_EMPTY',

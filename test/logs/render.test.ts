@@ -21,8 +21,7 @@ describe('renderText', () => {
   });
 
   it("shows a processor's line as it was printed", () => {
-    const { logger: _, ...rest } = event;
-    const text = renderText({ ...rest, level: 'info', source: 'processor' }, { paint, stacks: false });
+    const text = renderText({ ...event, level: 'info', source: 'processor' }, { paint, stacks: false });
     expect(text).toBe('1970-01-01T00:00:00.000Z INFO  shardId-000000000001 slow');
   });
 
