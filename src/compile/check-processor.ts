@@ -1,0 +1,99 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import type { Environment } from '../context.js';
+import { KclTsError } from '../errors.js';
+import { checkResultDescriptor, parseCheckResult, type CheckResult } from '../processor/check-result.js';
+import { childEntry, childFlags } from '../processor/child-command.js';
+import { checkVariable } from '../processor/child-settings.js';
+import { notAProcessor, type ProcessorShape } from '../processor/load-processor.js';
+
+export interface CheckOptions {
+  /** Path of the compiled module. */
+  readonly module: string;
+  /** The source's name as the user gave it, for messages. */
+  readonly file: string;
+  readonly cwd: string;
+  readonly env: Environment;
+  /** Path of the node that will run the processor. */
+  readonly node: string;
+  /** How long loading may take, in milliseconds. Default 30,000. */
+  readonly timeoutMs?: number;
+}
+
+export interface CheckedProcessor {
+  readonly shape: ProcessorShape | 'self-running';
+}
+
+/**
+ * Loads a compiled processor in a process like the one that the daemon will start, without creating it.
+ *
+ * @throws KclTsError PROCESSOR_INVALID with the stack in the source, or with what was found instead of a processor.
+ */
+export async function checkProcessor(options: CheckOptions): Promise<CheckedProcessor> {
+  const { file } = options;
+  const { result, output, ending } = await load(options);
+  if (result === undefined) {
+    throw new KclTsError('PROCESSOR_INVALID', `the processor ${file} could not be loaded: ${ending}`, {
+      details: output.trimEnd(),
+    });
+  }
+  if ('shape' in result) return result;
+  const { name, message, stack } = result.error;
+  if (name === notAProcessor)
+    throw new KclTsError('PROCESSOR_INVALID', `${file}: ${message}`, { hint: shapes });
+  throw new KclTsError('PROCESSOR_INVALID', `the processor ${file} failed while it was loaded: ${message}`, {
+    details: [stack, output.trimEnd()].filter((part) => part !== '').join('\n'),
+  });
+}
+
+const shapes =
+  'export a class, an object or a function that returns one, such as: export default class implements RecordProcessor { … }';
+
+interface Loading {
+  readonly result: CheckResult | undefined;
+  /** What the module printed. */
+  readonly output: string;
+  /** How the process ended, for when it gave no result. */
+  readonly ending: string;
+}
+
+async function load({ module, cwd, env, node, timeoutMs = 30_000 }: CheckOptions): Promise<Loading> {
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const child = spawn(node, [...childFlags, childEntry], {
+    cwd,
+    env: { ...env, [checkVariable]: pathToFileURL(module).href },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  deadline.addEventListener('abort', () => child.kill('SIGKILL'));
+  const [printed, errors, result, ending] = await Promise.all([
+    textOf(child.stdout),
+    textOf(child.stderr),
+    textOf(child.stdio[checkResultDescriptor]),
+    endOf(child),
+  ]);
+  const late = `it was not loaded within ${timeoutMs / 1000} s`;
+  return {
+    result: parseCheckResult(result),
+    output: printed + errors,
+    ending: deadline.aborted ? late : ending,
+  };
+}
+
+function textOf(stream: unknown): Promise<string> {
+  return stream instanceof Readable ? text(stream) : Promise.resolve('');
+}
+
+/** @throws KclTsError if node cannot be started. */
+function endOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.on('error', (cause) =>
+      reject(new KclTsError('INTERNAL', `could not start ${child.spawnfile}`, { cause })),
+    );
+    child.on('close', (code, signal) =>
+      resolve(signal === null ? `exit code ${code}` : `killed by ${signal}`),
+    );
+  });
+}

@@ -1,0 +1,18 @@
+/** What a processor imports. Loads nothing of the command line, the downloader or the daemon, and no package. */
+export { CheckpointError, type CheckpointErrorCode } from './processor/checkpoint-error.js';
+export type { Checkpointer, RetryOptions } from './processor/checkpointer.js';
+export { defineProcessor } from './processor/define-processor.js';
+export type {
+  InitializeInput,
+  LeaseLostInput,
+  ProcessorSource,
+  ProcessRecordsInput,
+  RecordProcessor,
+  Shard,
+  ShardEndedInput,
+  ShutdownRequestedInput,
+} from './processor/record-processor.js';
+export type { Record } from './processor/record.js';
+export { run } from './processor/run.js';
+export { compareSequence, type SequencePosition } from './processor/sequence.js';
+export { currentShard } from './processor/shard-context.js';

@@ -1,0 +1,18 @@
+import type { ProcessorShape } from './load-processor.js';
+
+/** What loading a module told about its processor. `self-running`: it calls `run()` itself. */
+export type CheckResult =
+  | { readonly shape: ProcessorShape | 'self-running' }
+  | { readonly error: { readonly name: string; readonly message: string; readonly stack: string } };
+
+/** The descriptor on which the checking process writes its result, as one line of JSON. */
+export const checkResultDescriptor = 3;
+
+/** Reads what the checking process wrote; undefined if it wrote nothing, or not all of it. */
+export function parseCheckResult(json: string): CheckResult | undefined {
+  try {
+    return JSON.parse(json) as CheckResult;
+  } catch {
+    return undefined;
+  }
+}

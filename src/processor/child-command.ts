@@ -1,0 +1,66 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { ChildOptions } from './child-options.js';
+import { settingsVariable, type ChildSettings } from './child-settings.js';
+
+export type { ChildOptions } from './child-options.js';
+
+export interface ChildCommandOptions {
+  /** Path of the node to run, such as `process.execPath`. */
+  readonly node: string;
+  /** Path of the compiled processor. */
+  readonly module: string;
+  readonly options: ChildOptions;
+  readonly platform: NodeJS.Platform;
+}
+
+/** What the daemon needs to start a processor for a shard. */
+export interface ChildCommand {
+  /**
+   * The daemon splits it at blanks and knows no quoting (MultiLangRecordProcessorFactory), so no path is in it: what
+   * may hold a blank goes through the environment.
+   */
+  readonly executableName: string;
+  /** To be added to the daemon's environment, which its children inherit. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Flags of the child's node. The young generation is bounded because a batch fills it with what is garbage by the next:
+ * left alone it grows to 48 MB, times the number of shards.
+ */
+export const childFlags: readonly string[] = ['--enable-source-maps', '--max-semi-space-size=2'];
+
+/** The child's entry, as a path. */
+export const childEntry = fileURLToPath(new URL('entry/child.js', import.meta.url));
+
+export function childCommand({ node, module, options, platform }: ChildCommandOptions): ChildCommand {
+  return platform === 'win32'
+    ? withoutShell(node, { ...options, module: pathToFileURL(module).href, input: 0, output: 1 })
+    : withShell(node, { ...options, module: pathToFileURL(module).href, input: 3, output: 4 });
+}
+
+/** The shell reads the launcher as `. "$KCL_TS_CHILD_LAUNCHER"`: the unquoted $IFS is split and so gives the blank. */
+function withShell(node: string, settings: ChildSettings): ChildCommand {
+  return {
+    executableName: '/bin/sh -c .$IFS"$KCL_TS_CHILD_LAUNCHER"',
+    env: {
+      KCL_TS_CHILD_LAUNCHER: fileURLToPath(new URL('entry/launcher.sh', import.meta.url)),
+      KCL_TS_CHILD_NODE: node,
+      KCL_TS_CHILD_FLAGS: childFlags.join(' '),
+      KCL_TS_CHILD_ENTRY: childEntry,
+      [settingsVariable]: JSON.stringify(settings),
+    },
+  };
+}
+
+/** A node whose path holds a blank, as in `C:\Program Files`, is looked up in PATH by its name. */
+function withoutShell(node: string, settings: ChildSettings): ChildCommand {
+  const program = node.includes(' ') ? 'node' : node;
+  return {
+    executableName: [program, ...childFlags, '-e', 'import(process.env.KCL_TS_CHILD_ENTRY)'].join(' '),
+    env: {
+      KCL_TS_CHILD_ENTRY: pathToFileURL(childEntry).href,
+      [settingsVariable]: JSON.stringify(settings),
+    },
+  };
+}

@@ -1,0 +1,108 @@
+/** What a processor's process tells kcl-ts: one line each on stderr, which the daemon forwards into its log. */
+export type ChildEvent = InitializedEvent | ProgressEvent | EndedEvent | FailedEvent | WarningEvent;
+
+export interface InitializedEvent {
+  readonly type: 'initialized';
+  readonly shardId: string;
+  /** Where delivery starts; null if the daemon did not say. */
+  readonly sequenceNumber: string | null;
+}
+
+/** Only if `reportProgress` is on: when `caughtUp` changes, and at most once a second while records flow. */
+export interface ProgressEvent {
+  readonly type: 'progress';
+  readonly shardId: string;
+  /** The last batch was handled, and at its end nothing was left to read. */
+  readonly caughtUp: boolean;
+  readonly millisBehindLatest: number | null;
+  /** Handled since the shard's start. */
+  readonly records: number;
+}
+
+/** Once, when the shard stops. */
+export interface EndedEvent {
+  readonly type: 'ended';
+  readonly shardId: string;
+  /** `eof`: the daemon closed the input without a word. */
+  readonly reason: 'leaseLost' | 'shardEnded' | 'shutdownRequested' | 'eof';
+  readonly records: number;
+  /** The last one that was acknowledged. */
+  readonly checkpoint?: { readonly sequenceNumber: string; readonly subSequenceNumber: number };
+}
+
+/** The last thing of a process that ends with exit code 1. */
+export interface FailedEvent {
+  readonly type: 'failed';
+  /** Missing if it failed before the daemon named one. */
+  readonly shardId?: string;
+  readonly during: FailedDuring;
+  readonly name: string;
+  readonly message: string;
+  /** With positions in TypeScript. */
+  readonly stack: string;
+}
+
+export type FailedDuring =
+  | 'load'
+  | 'initialize'
+  | 'processRecords'
+  | 'leaseLost'
+  | 'shardEnded'
+  | 'shutdownRequested'
+  | 'onDisconnect'
+  /** An exception or rejection that no method was waiting for. */
+  | 'background'
+  /** A line of the daemon's that is not a message. */
+  | 'protocol';
+
+export interface WarningEvent {
+  readonly type: 'warning';
+  readonly shardId: string;
+  readonly message: string;
+  readonly stack?: string;
+}
+
+/** ASCII's record separator: no logger starts a line with it. */
+const marker = '\x1e';
+
+/** One line, its end included. */
+export function encodeChildEvent(event: ChildEvent): string {
+  return `${marker}${JSON.stringify(event)}\n`;
+}
+
+/**
+ * Takes a line of stderr apart. `text` is what the processor itself wrote: the whole line, or what it left unfinished
+ * before an event.
+ */
+export function decodeChildEvent(line: string): { text: string; event?: ChildEvent } {
+  const at = line.indexOf(marker);
+  if (at === -1) return { text: line };
+  const event = parse(line.slice(at + 1));
+  return isChildEvent(event) ? { text: line.slice(0, at), event } : { text: line };
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+const requiredFields: Record<ChildEvent['type'], Record<string, string>> = {
+  initialized: { shardId: 'string' },
+  progress: { shardId: 'string', caughtUp: 'boolean', records: 'number' },
+  ended: { shardId: 'string', reason: 'string', records: 'number' },
+  failed: { during: 'string', name: 'string', message: 'string', stack: 'string' },
+  warning: { shardId: 'string', message: 'string' },
+};
+
+function isChildEvent(value: unknown): value is ChildEvent {
+  if (typeof value !== 'object' || value === null || !('type' in value)) return false;
+  const { type } = value;
+  if (typeof type !== 'string' || !Object.hasOwn(requiredFields, type)) return false;
+  const fields: Record<string, unknown> = { ...value };
+  return Object.entries(requiredFields[type as ChildEvent['type']]).every(
+    ([name, kind]) => typeof fields[name] === kind,
+  );
+}

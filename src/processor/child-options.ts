@@ -1,0 +1,28 @@
+/** What `--on-error` says about an error that leaves a processor's method. */
+export type ErrorPolicy =
+  /** Ends the worker. */
+  | 'fail'
+  /** Logs it and goes on with the next batch: the records of this one are lost unless the processor kept them. */
+  | 'skip'
+  /** Calls the method again with the same input up to this many times, then ends the worker. */
+  | { readonly retry: number };
+
+/** How a processor's process is to behave. */
+export interface ChildOptions {
+  readonly onError: ErrorPolicy;
+  /** Whether `processRecords` is called for a batch without records, if the daemon sends any. */
+  readonly deliverEmptyBatches: boolean;
+  /** Whether progress events are sent. */
+  readonly reportProgress: boolean;
+  /**
+   * Every line in and out is appended to a file of this name, with the shard's id before its extension. The lines
+   * hold the records' data.
+   */
+  readonly traceFile?: string;
+}
+
+export const defaultChildOptions: ChildOptions = {
+  onError: 'fail',
+  deliverEmptyBatches: true,
+  reportProgress: false,
+};

@@ -1,0 +1,34 @@
+import { describeError } from '../describe-error.js';
+import { loadProcessor, toProcessor } from '../load-processor.js';
+import { hosts } from '../run.js';
+import { checkResultDescriptor, type CheckResult } from '../check-result.js';
+import { writeFully } from './write-fully.js';
+
+/** Loads a compiled module, says what its processor is, and ends the process without waiting for what it started. */
+export function checkModule(module: string): void {
+  const exit = process.exit.bind(process);
+  let reported = false;
+  const report = (result: CheckResult): never => {
+    reported = true;
+    writeFully(checkResultDescriptor, JSON.stringify(result));
+    return exit(0);
+  };
+  const fail = (error: unknown): never => report({ error: describeError(error) });
+  process.exit = (code) =>
+    fail(new Error(`the module called process.exit(${code ?? ''}) while it was loaded`));
+  process.on('uncaughtException', fail);
+  process.on('exit', () => {
+    if (!reported) fail(new Error("the module's top-level await never settles"));
+  });
+  const load = async (): Promise<void> => {
+    const exports = await hosts.run(
+      (source) => {
+        toProcessor(source);
+        return report({ shape: 'self-running' });
+      },
+      () => import(module) as Promise<object>,
+    );
+    report({ shape: loadProcessor(exports).shape });
+  };
+  load().catch(fail);
+}

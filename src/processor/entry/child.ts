@@ -1,0 +1,22 @@
+import { checkVariable, settingsVariable, type ChildSettings } from '../child-settings.js';
+
+/** The program that the daemon starts per shard, and that a check starts once. */
+const check = take(checkVariable);
+const settings = take(settingsVariable);
+if (check !== undefined) {
+  const { checkModule } = await import('./check-module.js');
+  checkModule(check);
+} else if (settings !== undefined) {
+  const { runModule } = await import('./run-module.js');
+  runModule(JSON.parse(settings) as ChildSettings);
+} else {
+  throw new Error(`${settingsVariable} is not set: only kcl-ts starts this program`);
+}
+
+/** The processor and what it starts see an environment without these. */
+function take(name: string): string | undefined {
+  const value = process.env[name];
+  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the only way to unset a variable
+  delete process.env[name];
+  return value;
+}

@@ -1,0 +1,59 @@
+import { encodeChildEvent, type ChildEvent } from '../child-event.js';
+import type { ChildOptions } from '../child-options.js';
+import type { CreateProcessor } from '../load-processor.js';
+import { decodeMessage } from '../protocol/decode.js';
+import { encodeMessage } from '../protocol/encode.js';
+import { LineSplitter } from '../protocol/line-splitter.js';
+import { ShardSession } from '../session.js';
+import { readDescriptor } from './read-descriptor.js';
+import { writeFully } from './write-fully.js';
+
+export interface Descriptors {
+  readonly input: number;
+  readonly output: number;
+}
+
+/** Connects a session to this process: its descriptors, its signals, its end. */
+export function hostSession(
+  createProcessor: CreateProcessor,
+  { input, output }: Descriptors,
+  options: ChildOptions,
+): ShardSession {
+  const emit = (event: ChildEvent): void => writeFully(2, encodeChildEvent(event));
+  const session = new ShardSession({
+    ...options,
+    createProcessor,
+    send: (message) => writeFully(output, encodeMessage(message)),
+    emit,
+  });
+  const lines = new LineSplitter((line) => {
+    try {
+      session.receive(decodeMessage(line));
+    } catch (error) {
+      session.fail('protocol', error);
+    }
+  });
+  readDescriptor(input, {
+    onBytes: (chunk) => lines.push(chunk),
+    onEnd: () => void session.disconnect(),
+  });
+  endWithSession(session);
+  return session;
+}
+
+/** The process ends with the session: 0 if the shard is done or the daemon gone, 1 after a failure. */
+function endWithSession(session: ShardSession): void {
+  // The daemon says when to stop; it gets the signals too (Ctrl-C goes to the whole group).
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  process.on('uncaughtException', (error) => {
+    // a processor with a handler of its own has decided what becomes of strays
+    if (process.listenerCount('uncaughtException') === 1) session.fail('background', error);
+  });
+  const exit = process.exit.bind(process);
+  process.exit = (code) => {
+    if (session.over) return exit(code);
+    session.fail(session.handling, new Error(`the processor called process.exit(${code ?? ''})`));
+    return exit(1);
+  };
+  void session.outcome.then((outcome) => exit(outcome === 'failed' ? 1 : 0));
+}

@@ -1,0 +1,26 @@
+import type { ChildSettings } from '../child-settings.js';
+import { loadProcessor, toProcessor, type CreateProcessor } from '../load-processor.js';
+import { hosts } from '../run.js';
+import { hostSession } from './host-session.js';
+import { protectStdout } from './protect-stdout.js';
+
+/** Serves the daemon with the processor of a compiled module; its first message is read while the module loads. */
+export function runModule(settings: ChildSettings): void {
+  if (settings.output === 1) protectStdout();
+  let found: (create: CreateProcessor) => void;
+  const processor = new Promise<CreateProcessor>((resolve) => (found = resolve));
+  const session = hostSession(async (shard) => (await processor)(shard), settings, settings);
+  const load = async (): Promise<void> => {
+    const host = { selfRunning: false };
+    const exports = await hosts.run(
+      async (source) => {
+        host.selfRunning = true;
+        found(toProcessor(source).create);
+        await session.outcome;
+      },
+      () => import(settings.module) as Promise<object>,
+    );
+    if (!host.selfRunning) found(loadProcessor(exports).create);
+  };
+  load().catch((error: unknown) => session.fail('load', error));
+}

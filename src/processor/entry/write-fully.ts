@@ -1,0 +1,21 @@
+import { writeSync } from 'node:fs';
+
+/** Writes all of the text before it returns: what follows may be the end of the process. */
+export function writeFully(descriptor: number, text: string): void {
+  let rest: Uint8Array = Buffer.from(text, 'utf8');
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(descriptor, rest));
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      Atomics.wait(pause, 0, 0, 1);
+    }
+  }
+}
+
+const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** A pipe that someone made non-blocking, and whose reader is behind. */
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
+}

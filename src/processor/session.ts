@@ -1,0 +1,287 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { callMethod, isLeaseTaken } from './call-method.js';
+import type { ChildEvent, EndedEvent, FailedDuring } from './child-event.js';
+import type { ChildOptions, ErrorPolicy } from './child-options.js';
+import { describeError } from './describe-error.js';
+import type { CreateProcessor } from './load-processor.js';
+import { ProgressReporter } from './progress-reporter.js';
+import type {
+  CheckpointRequest,
+  IncomingMessage,
+  InitializeMessage,
+  OutgoingMessage,
+  ProcessRecordsMessage,
+  UnknownMessage,
+} from './protocol/messages.js';
+import type { Record } from './record.js';
+import type { RecordProcessor, Shard } from './record-processor.js';
+import { ShardCheckpointer } from './shard-checkpointer.js';
+import { shardContext } from './shard-context.js';
+
+export interface SessionOptions extends ChildOptions {
+  readonly createProcessor: CreateProcessor;
+  readonly send: (message: OutgoingMessage) => void;
+  readonly emit: (event: ChildEvent) => void;
+  /** Milliseconds between warnings about a method that has not settled. Default 60,000. */
+  readonly watchdogMs?: number;
+  /** How long `onDisconnect` may take, in milliseconds. Default 5,000. */
+  readonly disconnectMs?: number;
+}
+
+/** After `failed` the process ends without another answer: that is how the daemon learns of it. */
+export type SessionOutcome = 'ended' | 'failed';
+
+/** A message that wants a status. */
+type Task = Exclude<IncomingMessage, { action: 'checkpoint' }>;
+
+type Position = NonNullable<EndedEvent['checkpoint']>;
+
+/** What exists from `initialize` on. */
+interface Started {
+  readonly shard: Shard;
+  readonly processor: RecordProcessor;
+  readonly checkpointer: ShardCheckpointer;
+}
+
+/**
+ * One shard's side of the protocol: takes the daemon's messages in order, calls the processor, answers. It knows
+ * neither the process nor its streams, so that one process may hold several.
+ */
+export class ShardSession {
+  /** Settles when the shard is done with. */
+  readonly outcome: Promise<SessionOutcome>;
+  readonly #options: SessionOptions;
+  readonly #progress: ProgressReporter;
+  readonly #waiting: Task[] = [];
+  #handling: Task | undefined;
+  #started: Started | undefined;
+  #shard: Shard | undefined;
+  #records = 0;
+  /** The last record handed over, which a checkpoint without a position stands for. */
+  #delivered: Position | undefined;
+  #acknowledged: Position | undefined;
+  #shardEndCheckpointed = false;
+  #shutdownRequested = false;
+  /** Nothing is answered any more. */
+  #over = false;
+  #settle: (outcome: SessionOutcome) => void = () => undefined;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.#progress = new ProgressReporter(options.emit);
+    this.outcome = new Promise((resolve) => (this.#settle = resolve));
+  }
+
+  /** Whether the process may end without a loss: the shard ended, or its failure was reported. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** What runs, for a failure that is reported from outside. */
+  get handling(): FailedDuring {
+    const action = this.#handling?.action;
+    return action === undefined || action === 'unknown' ? 'background' : action;
+  }
+
+  receive(message: IncomingMessage): void {
+    if (this.#over) return;
+    if (message.action === 'checkpoint') {
+      if (this.#started?.checkpointer.receive(message) !== true) {
+        this.#warn('the daemon answered a checkpoint that nobody asked for; ignored');
+      }
+      return;
+    }
+    this.#waiting.push(message);
+    if (this.#handling === undefined) void this.#handleWaiting();
+  }
+
+  /** The daemon closed its end. */
+  async disconnect(): Promise<void> {
+    if (!this.#over) {
+      const started = this.#started;
+      this.#end(this.#shutdownRequested ? 'shutdownRequested' : 'eof');
+      started?.checkpointer.end({ code: 'Disconnected', message: 'the daemon went away' });
+      if (started && !this.#shutdownRequested) await this.#callOnDisconnect(started);
+    }
+    this.#settle('ended');
+  }
+
+  /** Reports a failure, once. A lost lease that nobody caught is none. */
+  fail(during: FailedDuring, error: unknown): void {
+    if (this.#shard && isLeaseTaken(error, this.#shard.shardId)) {
+      this.#warn('a checkpoint failed because another worker took the shard over', error);
+      return;
+    }
+    if (this.#over) return;
+    this.#over = true;
+    this.#options.emit({ type: 'failed', ...this.#shard, during, ...describeError(error) });
+    this.#settle('failed');
+  }
+
+  async #handleWaiting(): Promise<void> {
+    for (let task = this.#waiting.shift(); task !== undefined; task = this.#waiting.shift()) {
+      this.#handling = task;
+      try {
+        await this.#handle(task);
+      } catch (error) {
+        this.fail(this.handling, error);
+      }
+      this.#handling = undefined;
+    }
+  }
+
+  async #handle(task: Task): Promise<void> {
+    if (task.action === 'initialize') return this.#initialize(task);
+    if (task.action === 'unknown') {
+      this.#warn(`the daemon sent "${task.name}", which this version does not know; answered and ignored`);
+      this.#answer(task.name);
+      return;
+    }
+    const started = this.#started;
+    if (started === undefined) throw new Error(`the daemon sent ${task.action} before initialize`);
+    const { shard, checkpointer } = started;
+    if (task.action === 'leaseLost') {
+      checkpointer.end({ code: 'ShutdownException', message: 'the lease is lost' });
+    } else {
+      checkpointer.listen();
+    }
+    await this.#callProcessor(task, started);
+    await checkpointer.settle();
+    if (this.#over) return;
+    this.#answer(task.action);
+    if (task.action === 'processRecords') {
+      task.release();
+      this.#reportHandled(task, shard);
+    } else if (task.action === 'shardEnded') {
+      checkpointer.end({ code: 'ShutdownException', message: 'the shard has ended' });
+      this.#end('shardEnded');
+    } else if (task.action === 'leaseLost') {
+      this.#end(this.#shutdownRequested ? 'shutdownRequested' : 'leaseLost');
+    }
+  }
+
+  async #initialize({ shardId: id, sequenceNumber, subSequenceNumber }: InitializeMessage): Promise<void> {
+    const shardId = id ?? unknownShard;
+    const shard = (this.#shard = { shardId });
+    const { onError } = this.#options;
+    let processor: RecordProcessor | undefined;
+    // a processor that never got ready cannot go on with the next batch: here, skip means fail
+    await this.#call(onError === 'skip' ? 'fail' : onError, shard, async () => {
+      processor ??= await this.#options.createProcessor(shard);
+      this.#started ??= { shard, processor, checkpointer: this.#createCheckpointer(shardId) };
+      await processor.initialize?.({ shardId, sequenceNumber, subSequenceNumber });
+    });
+    this.#answer('initialize');
+    this.#options.emit({ type: 'initialized', shardId, sequenceNumber });
+  }
+
+  async #callProcessor(
+    task: Exclude<Task, InitializeMessage | UnknownMessage>,
+    started: Started,
+  ): Promise<void> {
+    const { shard, processor, checkpointer } = started;
+    const { onError } = this.#options;
+    switch (task.action) {
+      case 'processRecords': {
+        const { records, millisBehindLatest } = task;
+        this.#delivered = positionOf(records.at(-1)) ?? this.#delivered;
+        if (records.length === 0 && !this.#options.deliverEmptyBatches) return;
+        return this.#call(onError, shard, () =>
+          processor.processRecords({ records, millisBehindLatest, checkpointer }),
+        );
+      }
+      case 'leaseLost':
+        return this.#call(onError, shard, () => processor.leaseLost?.({}));
+      case 'shutdownRequested':
+        this.#shutdownRequested = true;
+        return this.#call(onError, shard, () => processor.shutdownRequested?.({ checkpointer }));
+      case 'shardEnded':
+        await this.#call(onError, shard, () => processor.shardEnded?.({ checkpointer }));
+        await checkpointer.settle();
+        if (this.#shardEndCheckpointed || processor.checkpointAtShardEnd === false) return;
+        return this.#call(onError, shard, () => checkpointer.checkpoint());
+    }
+  }
+
+  #call(onError: ErrorPolicy, shard: Shard, run: () => void | PromiseLike<void>): Promise<void> {
+    const call = {
+      method: this.handling,
+      shardId: shard.shardId,
+      onError,
+      watchdogMs: this.#options.watchdogMs ?? 60_000,
+      warn: this.#warn,
+    };
+    return shardContext.run(shard, callMethod, call, run);
+  }
+
+  #createCheckpointer(shardId: string): ShardCheckpointer {
+    return new ShardCheckpointer({
+      shardId,
+      send: (request) => {
+        if (!this.#over) this.#options.send(request);
+      },
+      onAcknowledged: (request) => this.#onAcknowledged(request),
+    });
+  }
+
+  #onAcknowledged({ sequenceNumber, subSequenceNumber = 0 }: CheckpointRequest): void {
+    if (sequenceNumber !== undefined) {
+      this.#acknowledged = { sequenceNumber, subSequenceNumber };
+    } else if (this.#handling?.action === 'shardEnded') {
+      this.#shardEndCheckpointed = true;
+      this.#acknowledged = { sequenceNumber: 'SHARD_END', subSequenceNumber: 0 };
+    } else {
+      this.#acknowledged = this.#delivered;
+    }
+  }
+
+  #reportHandled({ records, millisBehindLatest }: ProcessRecordsMessage, { shardId }: Shard): void {
+    this.#records += records.length;
+    if (!this.#options.reportProgress) return;
+    this.#progress.handled({
+      shardId,
+      millisBehindLatest,
+      records: this.#records,
+      batchSize: records.length,
+    });
+  }
+
+  async #callOnDisconnect({ shard, processor }: Started): Promise<void> {
+    const call = async (): Promise<void> => processor.onDisconnect?.();
+    const limit = this.#options.disconnectMs ?? 5_000;
+    try {
+      await Promise.race([shardContext.run(shard, call), sleep(limit)]);
+    } catch (error) {
+      this.#warn('onDisconnect failed', error);
+    }
+  }
+
+  #answer(responseFor: string): void {
+    if (!this.#over) this.#options.send({ action: 'status', responseFor });
+  }
+
+  #end(reason: EndedEvent['reason']): void {
+    this.#over = true;
+    if (this.#shard === undefined) return;
+    const checkpoint = this.#acknowledged;
+    this.#options.emit({
+      type: 'ended',
+      ...this.#shard,
+      reason,
+      records: this.#records,
+      ...(checkpoint && { checkpoint }),
+    });
+  }
+
+  readonly #warn = (message: string, error?: unknown): void => {
+    const shardId = this.#shard?.shardId ?? unknownShard;
+    const stack = error === undefined ? {} : { stack: describeError(error).stack };
+    this.#options.emit({ type: 'warning', shardId, message, ...stack });
+  };
+}
+
+const unknownShard = 'unknown';
+
+function positionOf(record: Record | undefined): Position | undefined {
+  return record && { sequenceNumber: record.sequenceNumber, subSequenceNumber: record.subSequenceNumber };
+}
