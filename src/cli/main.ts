@@ -4,24 +4,36 @@ import type { Context } from '../context.js';
 import { errorKinds } from '../errors.js';
 import { printError } from '../ui/error-report.js';
 import { createReporter } from '../ui/create-reporter.js';
+import { initCommand } from './init.js';
 import { packageVersion } from '../version.js';
 import type { Cli, CommandFactory, OutputOptions } from './cli.js';
 
 /** In the order in which help lists them. */
-const commands: CommandFactory[] = [];
+const commands: readonly CommandFactory[] = [initCommand];
 
 /** Runs one command line. Sets `process.exitCode`; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const stop = new AbortController();
+  let chosen: OutputOptions = {};
+  const context = (output: OutputOptions = {}): Context => createContext((chosen = output));
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   try {
-    await createProgram({ context: (output) => createContext(output, stop.signal) }).parseAsync(argv);
+    await createProgram({ context }).parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : errorKinds.USAGE.exitCode;
       return;
     }
-    process.exitCode = printError(error, { stream: process.stderr, env: process.env });
+    process.exitCode = printError(error, {
+      stream: process.stderr,
+      env: process.env,
+      json: chosen.json ?? false,
+    });
   }
+}
+
+/** Who reads our output may go (`| head`); a worker goes on without, and stops when it is told to. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function createProgram(cli: Cli): Command {
@@ -35,7 +47,7 @@ function createProgram(cli: Cli): Command {
   return program;
 }
 
-function createContext(output: OutputOptions = {}, signal: AbortSignal): Context {
+function createContext(output: OutputOptions): Context {
   return {
     env: process.env,
     cwd: process.cwd(),
@@ -45,6 +57,6 @@ function createContext(output: OutputOptions = {}, signal: AbortSignal): Context
     stdout: process.stdout,
     stderr: process.stderr,
     reporter: createReporter({ stream: process.stderr, env: process.env, ...output }),
-    signal,
+    signal: new AbortController().signal,
   };
 }

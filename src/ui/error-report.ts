@@ -5,23 +5,48 @@ import { coloursFor } from './colour.js';
 interface Output {
   readonly stream: NodeJS.WritableStream;
   readonly env: Environment;
+  /** As one JSON object instead of text. */
+  readonly json?: boolean;
 }
 
-/** Prints an error for a person and returns the exit code it asks for. Only a defect of kcl-ts shows a stack. */
-export function printError(error: unknown, { stream, env }: Output): number {
+/** Prints an error and returns the exit code it asks for. Only a defect of kcl-ts shows a stack. */
+export function printError(error: unknown, { stream, env, json = false }: Output): number {
+  const exitCode = error instanceof KclTsError ? error.exitCode : errorKinds.INTERNAL.exitCode;
+  stream.write(`${json ? asJson(error, exitCode) : asText(error, stream, env)}\n`);
+  return exitCode;
+}
+
+function asText(error: unknown, stream: NodeJS.WritableStream, env: Environment): string {
   const paint = coloursFor(stream, env);
   if (!(error instanceof KclTsError)) {
-    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    stream.write(
-      `${paint.red('kcl-ts: internal error')}: ${stack}\n${paint.dim('this is a defect of kcl-ts: please report it with the lines above')}\n`,
-    );
-    return errorKinds.INTERNAL.exitCode;
+    return [
+      `${paint.red('kcl-ts: internal error:')} ${stackOf(error)}`,
+      indent('this is a defect of kcl-ts: please report it with the lines above', paint.cyan('→ ')),
+    ].join('\n');
   }
-  const lines = [`${paint.red('kcl-ts:')} ${error.message}`];
-  if (error.details) lines.push(indent(error.details));
-  if (error.hint) lines.push(indent(error.hint, paint.cyan('→ ')));
-  stream.write(`${lines.join('\n')}\n`);
-  return error.exitCode;
+  return [
+    `${paint.red('kcl-ts:')} ${error.message}`,
+    ...(error.details ? [indent(error.details)] : []),
+    ...(error.hint ? [indent(error.hint, paint.cyan('→ '))] : []),
+  ].join('\n');
+}
+
+function asJson(error: unknown, exitCode: number): string {
+  const known =
+    error instanceof KclTsError
+      ? { code: error.code, message: error.message, details: error.details, hint: error.hint }
+      : { code: 'INTERNAL', message: 'internal error', details: stackOf(error) };
+  return JSON.stringify({
+    timestamp: new Date().toISOString(),
+    level: 'error',
+    source: 'kcl-ts',
+    ...known,
+    exitCode,
+  });
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function indent(text: string, mark = ''): string {
