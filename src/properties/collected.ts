@@ -1,0 +1,36 @@
+import type { Origin } from './origin.js';
+
+/** What one run of the daemon is configured with, checked. */
+export interface CollectedProperties {
+  /** What goes into the daemon's properties file, in the order of the table. */
+  readonly properties: ReadonlyMap<string, string>;
+  readonly origins: ReadonlyMap<string, Origin>;
+  /** One line each: keys without effect, defaults that differ from the daemon's. */
+  readonly warnings: readonly string[];
+  /** From a properties file, when no processor was given. */
+  readonly executableName: string | undefined;
+  /** Empty only when the names were not required. */
+  readonly streamName: string;
+  readonly applicationName: string;
+  readonly workerIdentifier: string;
+  readonly region: string;
+  readonly retrievalMode: 'POLLING' | 'FANOUT';
+  /** Undefined for those of the region. */
+  readonly endpoints: {
+    readonly kinesis: string | undefined;
+    readonly dynamodb: string | undefined;
+    readonly cloudwatch: string | undefined;
+  };
+  readonly tables: {
+    readonly lease: string;
+    readonly coordinatorState: string;
+    readonly workerMetrics: string;
+  };
+  readonly shutdownGraceMillis: number;
+  /** The profile of the shared AWS files that credentials and region come from, if they do. */
+  readonly profile: string;
+  /** For java's argument list: nothing secret. */
+  readonly jvmOptions: readonly string[];
+  /** Variables that java's environment needs besides the ones it inherits. */
+  readonly env: Readonly<Record<string, string>>;
+}

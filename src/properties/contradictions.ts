@@ -1,0 +1,63 @@
+import { findProperty } from './find-property.js';
+import type { ChosenSetting } from './merge.js';
+import type { Problem } from './problem.js';
+import { isLocalUrl } from './region.js';
+
+type Chosen = ReadonlyMap<string, ChosenSetting>;
+
+/** Settings that are each right and cannot be right together. */
+export function findContradictions(chosen: Chosen): Problem[] {
+  return [...retrievalClashes(chosen), ...streamClashes(chosen), ...endpointClashes(chosen)];
+}
+
+/** Keys of polling with fan-out and the reverse: the daemon would drop those of the other mode. */
+function retrievalClashes(chosen: Chosen): Problem[] {
+  const mode = chosen.get('retrievalMode');
+  if (mode?.value !== 'FANOUT' && mode?.value !== 'POLLING') return [];
+  const [other, wanted] =
+    mode.value === 'FANOUT' ? (['polling', 'fanout'] as const) : (['fanout', 'polling'] as const);
+  return [...chosen.entries()]
+    .filter(([name]) => findProperty(name)?.spec[other] === true)
+    .map(([, { subject }]) => ({
+      message: `${subject} is for ${other === 'fanout' ? 'fan-out' : 'polling'}, but the retrieval mode is ${wanted} (${mode.subject})`,
+      hint: `leave it out, or read with --retrieval-mode ${other}`,
+    }));
+}
+
+function streamClashes(chosen: Chosen): Problem[] {
+  const arn = chosen.get('streamArn');
+  if (!arn) return [];
+  const problems: Problem[] = [];
+  const name = chosen.get('streamName');
+  const nameInArn = arn.value.split('stream/')[1];
+  if (name && name.value !== nameInArn) {
+    problems.push({
+      message: `${name.subject} and ${arn.subject} name different streams`,
+      hint: 'a worker reads one stream: run one kcl-ts for each, with an --app of its own',
+    });
+  }
+  const region = chosen.get('kinesisClient.region') ?? chosen.get('regionName');
+  const regionInArn = arn.value.split(':')[3];
+  if (region && region.value !== regionInArn) {
+    problems.push({
+      message: `${region.subject} is not the region of ${arn.subject}`,
+      hint: 'the daemon takes only the name from an ARN, and would look for the stream in the other region',
+    });
+  }
+  return problems;
+}
+
+/** One service here and another in AWS: a stand-in's records checkpointed in a real table, or the reverse. */
+function endpointClashes(chosen: Chosen): Problem[] {
+  const [kinesis, dynamodb] = [chosen.get('kinesisEndpoint'), chosen.get('dynamoDBEndpoint')];
+  const isLocal = (setting: ChosenSetting | undefined) => setting !== undefined && isLocalUrl(setting.value);
+  if (isLocal(kinesis) === isLocal(dynamodb)) return [];
+  const [here, there] = isLocal(kinesis) ? [kinesis, dynamodb] : [dynamodb, kinesis];
+  const missing = isLocal(kinesis) ? 'DynamoDB' : 'Kinesis';
+  return [
+    {
+      message: `${here?.subject ?? ''} is on this machine, but ${missing} is ${there ? `not (${there.subject})` : 'in AWS'}`,
+      hint: 'give both endpoints, or --endpoint-url for all',
+    },
+  ];
+}

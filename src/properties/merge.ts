@@ -1,0 +1,123 @@
+import { findProperty, propertyNames } from './find-property.js';
+import { isNewer, kclVersion } from './kcl-version.js';
+import type { Origin } from './origin.js';
+import type { Problem } from './problem.js';
+import type { PropertySpec } from './property-spec.js';
+import { quote, type Setting } from './setting.js';
+import { didYouMean, suggest } from './suggest.js';
+import { readValue } from './values/index.js';
+
+export interface ChosenSetting {
+  /** In the daemon's form. */
+  readonly value: string;
+  readonly origin: Origin;
+  /** See Setting. */
+  readonly subject: string;
+}
+
+export interface Merged {
+  /** By the name that kcl-ts writes. */
+  readonly chosen: Map<string, ChosenSetting>;
+  readonly problems: Problem[];
+  readonly warnings: string[];
+}
+
+interface Candidate {
+  readonly setting: Setting;
+  readonly spec: PropertySpec | undefined;
+  readonly name: string;
+}
+
+/**
+ * Chooses one value for each key from layers of settings, the strongest layer first, and checks the chosen ones.
+ * A value that a stronger layer replaces is not checked: it has no effect.
+ */
+export function mergeSettings(layers: readonly (readonly Setting[])[]): Merged {
+  const merged: Merged = { chosen: new Map(), problems: [], warnings: [] };
+  const taken = new Set<string>();
+  for (const layer of layers) {
+    const candidates = layer
+      .map((setting) => recognize(setting, merged))
+      .filter((candidate) => candidate !== undefined)
+      .filter(({ name }) => !taken.has(slotOf(name)));
+    reportClashes(candidates, merged.problems);
+    for (const candidate of candidates) choose(candidate, merged);
+    for (const { name } of candidates) taken.add(slotOf(name));
+  }
+  return merged;
+}
+
+/** Keys that are two ways to say one thing, so that a stronger layer's key replaces a weaker one's. */
+function slotOf(name: string): string {
+  switch (name) {
+    case 'streamArn':
+      return 'streamName';
+    case 'initialPositionInStreamExtended':
+      return 'initialPositionInStream';
+    default:
+      return name;
+  }
+}
+
+function recognize(setting: Setting, { problems, warnings }: Merged): Candidate | undefined {
+  const { key, subject, origin } = setting;
+  const found = findProperty(key);
+  if (found) return { setting, ...found };
+  const unknown = `${subject}: the KCL has no key ${quote(key)}`;
+  const meant = suggest(key, propertyNames);
+  if (origin.source === 'file' && meant === undefined && !key.includes('.')) {
+    // Nothing like a key of the KCL: perhaps the user's own, in a file that other programs read too.
+    warnings.push(`${unknown}, the daemon ignores it`);
+    return { setting, spec: undefined, name: key };
+  }
+  problems.push({
+    message: `${unknown}${didYouMean(key, propertyNames)}`,
+    hint: 'the daemon would ignore it without a word; docs/configuration.md lists all keys',
+  });
+  return undefined;
+}
+
+function reportClashes(candidates: readonly Candidate[], problems: Problem[]): void {
+  const first = new Map<string, Candidate>();
+  for (const candidate of candidates) {
+    const slot = slotOf(candidate.name);
+    const other = first.get(slot);
+    first.set(slot, candidate);
+    if (!other || agree(other, candidate)) continue;
+    const both = `${other.setting.subject} and ${candidate.setting.subject}`;
+    problems.push({ message: `${both} contradict each other`, hint: 'give one of them' });
+  }
+}
+
+/** A stream's name and ARN may both be given; whether they name the same stream is checked with the values. */
+function agree(a: Candidate, b: Candidate): boolean {
+  if (slotOf(a.name) === 'streamName' && a.name !== b.name) return true;
+  return a.name === b.name && a.setting.value === b.setting.value;
+}
+
+function choose({ setting, spec, name }: Candidate, { chosen, problems, warnings }: Merged): void {
+  const { value, subject, origin, friendly } = setting;
+  if (!spec) {
+    chosen.set(name, { value, origin, subject });
+    return;
+  }
+  if (spec.refused) {
+    problems.push({ message: `${subject}: cannot be set: ${spec.refused}`, hint: 'leave it out' });
+    return;
+  }
+  if (spec.since && isNewer(spec.since, kclVersion)) {
+    problems.push({ message: `${subject}: needs KCL ${spec.since} or newer, this is ${kclVersion}` });
+    return;
+  }
+  if (spec.noEffect) warnings.push(`${subject} has no effect: ${spec.noEffect}`);
+  const reading = readValue(value, spec, friendly);
+  if ('problem' in reading) {
+    problems.push({
+      message: `${subject}: ${reading.problem}`,
+      ...(reading.hint === undefined ? {} : { hint: reading.hint }),
+    });
+    return;
+  }
+  if (reading.warning) warnings.push(`${subject}: ${reading.warning}`);
+  chosen.set(name, { value: reading.value, origin, subject });
+}

@@ -1,0 +1,34 @@
+import { describeOrigin, type Origin } from './origin.js';
+
+/** One value for one key, as somebody gave it. */
+export interface Setting {
+  /** As it was spelt: perhaps an alias, perhaps no key at all. */
+  readonly key: string;
+  readonly value: string;
+  readonly origin: Origin;
+  /** How the person gave it, for messages: `--max-records 20000`, `maxRecords=20000 (sample.properties:12)`. */
+  readonly subject: string;
+  /** Whether values such as `10s` are understood; a properties file must hold what the daemon understands. */
+  readonly friendly: boolean;
+}
+
+/** A setting from a properties file. */
+export function fileSetting(key: string, value: string, origin: Origin): Setting {
+  return {
+    key,
+    value,
+    origin,
+    subject: `${key}=${quote(value)} (${describeOrigin(origin)})`,
+    friendly: false,
+  };
+}
+
+/** A setting that kcl-ts or one of its commands decides. */
+export function ownSetting(key: string, value: string, origin: Origin): Setting {
+  return { key, value, origin, subject: `${key}=${quote(value)}`, friendly: false };
+}
+
+/** A value as it stands in a message: in quotes where its ends would not be seen. */
+export function quote(value: string): string {
+  return /^[\x21-\x7e]+$/.test(value) ? value : JSON.stringify(value);
+}

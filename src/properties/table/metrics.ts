@@ -1,0 +1,42 @@
+import type { PropertySpec } from '../property-spec.js';
+
+/** What the daemon reports to CloudWatch: MetricsConfig. */
+export const metricsProperties = [
+  {
+    name: 'metricsLevel',
+    type: 'enum',
+    flag: '--metrics <none|summary|detailed>',
+    usual: true,
+    default: 'DETAILED',
+    values: ['NONE', 'SUMMARY', 'DETAILED'],
+    summary: 'what is reported to CloudWatch',
+    notes: 'DETAILED reports each shard on its own, which is billed.',
+  },
+  {
+    name: 'metricsEnabledDimensions',
+    type: 'string-list',
+    flag: '--metrics-dimensions <list>',
+    default: 'ALL',
+    values: ['ALL', 'Operation', 'ShardId', 'StreamId', 'WorkerIdentifier'],
+    summary: 'the dimensions reported, separated by commas',
+  },
+  {
+    name: 'metricsBufferTimeMillis',
+    type: 'long',
+    flag: '--metrics-buffer-time <duration>',
+    default: 10_000,
+    unit: 'ms',
+    min: 1,
+    primitive: true,
+    summary: 'how long metrics are gathered before they are sent',
+  },
+  {
+    name: 'metricsMaxQueueSize',
+    type: 'int',
+    flag: '--metrics-queue-size <n>',
+    default: 10_000,
+    min: 1,
+    primitive: true,
+    summary: 'most metrics gathered before they are sent',
+  },
+] as const satisfies readonly PropertySpec[];

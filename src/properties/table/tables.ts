@@ -1,0 +1,160 @@
+import type { PropertySpec } from '../property-spec.js';
+
+const alwaysOnDemand = 'the daemon always creates the lease table on demand, with no capacity';
+
+/** The three DynamoDB tables: LeaseManagementConfig, CoordinatorStateTableConfig, WorkerMetricsTableConfig. */
+export const tableProperties = [
+  {
+    name: 'tableName',
+    type: 'string',
+    flag: '--table-name <name>',
+    default: 'the application name',
+    summary: 'name of the lease table',
+    notes: 'The other two tables keep the names they have from the application.',
+  },
+  {
+    name: 'leaseTablePitrEnabled',
+    type: 'boolean',
+    default: false,
+    summary: 'whether the lease table has point-in-time recovery',
+    notes: 'true is applied to a table that exists too.',
+  },
+  {
+    name: 'leaseTableDeletionProtectionEnabled',
+    type: 'boolean',
+    default: false,
+    summary: 'whether the lease table is created with deletion protection',
+    notes: 'A table that exists is left as it is.',
+  },
+  {
+    name: 'initialLeaseTableReadCapacity',
+    type: 'int',
+    default: 10,
+    min: 1,
+    primitive: true,
+    noEffect: alwaysOnDemand,
+    summary: 'read capacity of the lease table',
+  },
+  {
+    name: 'initialLeaseTableWriteCapacity',
+    type: 'int',
+    default: 10,
+    min: 1,
+    primitive: true,
+    noEffect: alwaysOnDemand,
+    summary: 'write capacity of the lease table',
+  },
+  ...metadataTable({
+    prefix: 'coordinatorState',
+    bean: 'coordinatorStateTableConfigBean',
+    suffix: 'CoordinatorState',
+    flag: '--coordinator-table-name <name>',
+    title: "the coordinator's state table",
+  }),
+  ...metadataTable({
+    prefix: 'workerMetrics',
+    bean: 'workerMetricStatsTableConfigBean',
+    suffix: 'WorkerMetricStats',
+    flag: '--worker-metrics-table-name <name>',
+    title: "the workers' metrics table",
+  }),
+  {
+    name: 'migrateAllEntitiesToLeaseTable',
+    type: 'boolean',
+    default: false,
+    primitive: true,
+    since: '3.5.0',
+    summary: 'whether the other two tables move into the lease table',
+  },
+  {
+    name: 'tableMigrationCompleteBakeTimeSeconds',
+    type: 'long',
+    default: 86_400,
+    unit: 's',
+    min: 3600,
+    max: 604_800,
+    primitive: true,
+    since: '3.5.0',
+    summary: 'how long after that move it can still be undone',
+  },
+] as const satisfies readonly PropertySpec[];
+
+interface MetadataTable<Prefix extends string, Bean extends string> {
+  readonly prefix: Prefix;
+  readonly bean: Bean;
+  readonly suffix: string;
+  readonly flag: string;
+  readonly title: string;
+}
+
+function metadataTable<const Prefix extends string, const Bean extends string>(
+  table: MetadataTable<Prefix, Bean>,
+) {
+  const { prefix, bean, suffix, flag, title } = table;
+  const deprecatedSince = '3.5.0';
+  return [
+    {
+      name: `${prefix}TableName` as const,
+      aliases: [`${bean}.${prefix}TableName` as const],
+      type: 'string',
+      flag,
+      default: `the application name and -${suffix}`,
+      deprecatedSince,
+      summary: `name of ${title}`,
+    },
+    {
+      name: `${prefix}BillingMode` as const,
+      aliases: [`${bean}.${prefix}BillingMode` as const],
+      type: 'enum',
+      default: 'PAY_PER_REQUEST',
+      values: ['PAY_PER_REQUEST', 'PROVISIONED'],
+      deprecatedSince,
+      summary: `how ${title} is billed when it is created`,
+    },
+    {
+      name: `${prefix}ReadCapacity` as const,
+      aliases: [`${bean}.${prefix}ReadCapacity` as const],
+      type: 'long',
+      default: 0,
+      min: 0,
+      primitive: true,
+      deprecatedSince,
+      summary: `read capacity of ${title}, if PROVISIONED`,
+    },
+    {
+      name: `${prefix}WriteCapacity` as const,
+      aliases: [`${bean}.${prefix}WriteCapacity` as const],
+      type: 'long',
+      default: 0,
+      min: 0,
+      primitive: true,
+      deprecatedSince,
+      summary: `write capacity of ${title}, if PROVISIONED`,
+    },
+    {
+      name: `${prefix}PointInTimeRecoveryEnabled` as const,
+      aliases: [`${bean}.${prefix}PointInTimeRecoveryEnabled` as const],
+      type: 'boolean',
+      default: false,
+      deprecatedSince,
+      summary: `whether ${title} has point-in-time recovery`,
+    },
+    {
+      name: `${prefix}DeletionProtectionEnabled` as const,
+      aliases: [`${bean}.${prefix}DeletionProtectionEnabled` as const],
+      type: 'boolean',
+      default: false,
+      deprecatedSince,
+      summary: `whether ${title} is created with deletion protection`,
+    },
+    {
+      name: `${prefix}Tags` as const,
+      aliases: [`${bean}.${prefix}Tags` as const],
+      type: 'tags',
+      default: 'none',
+      deprecatedSince,
+      summary: `tags of ${title}: \`key=value,key=value\``,
+      notes: 'The lease table has no such key.',
+    },
+  ] as const;
+}

@@ -1,0 +1,32 @@
+import type { PropertySpec, PropertyType } from '../property-spec.js';
+import { readArn, readRegion, readUrl } from './aws.js';
+import { readDouble, readEpochSeconds, readInteger } from './number.js';
+import { readProviders } from './providers.js';
+import type { ReadValue, Reading } from './reading.js';
+import { readBoolean, readEnum, readIsoDuration, readList, readTags, readText } from './text.js';
+
+const readers: Readonly<Record<PropertyType, ReadValue>> = {
+  string: readText,
+  command: readText,
+  int: readInteger,
+  long: readInteger,
+  double: readDouble,
+  boolean: readBoolean,
+  enum: readEnum,
+  arn: readArn,
+  'aws-region': readRegion,
+  uri: readUrl,
+  duration: readIsoDuration,
+  'epoch-seconds': readEpochSeconds,
+  tags: readTags,
+  'string-list': readList,
+  'credentials-provider': readProviders,
+  'class-name': readText,
+  'sdk-builder-property': readText,
+  object: () => ({ problem: 'cannot be set' }),
+};
+
+/** Checks one value of one key and gives it the form that the daemon understands. */
+export function readValue(text: string, spec: PropertySpec, friendly: boolean): Reading {
+  return readers[spec.type](text, spec, friendly);
+}
