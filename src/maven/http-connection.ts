@@ -1,0 +1,75 @@
+import { EnvHttpProxyAgent, interceptors, request, type Dispatcher } from 'undici';
+import { systemCode } from '../errors.js';
+import type { FetchLimits } from './jar-settings.js';
+import type { ProxySettings } from './proxy-settings.js';
+
+const REDIRECTS = 5;
+const CONNECT_MILLIS = 10_000;
+
+/** Requests over a few connections that are kept alive, through the proxy if there is one. */
+export interface HttpConnection {
+  get(url: string, headers: Record<string, string>, signal: AbortSignal): Promise<Dispatcher.ResponseData>;
+  close(): Promise<void>;
+}
+
+/**
+ * undici rather than Node's fetch: Node 20's honours no proxy, and its Agent lets the number of connections be set.
+ * Certificates are Node's own and those of NODE_EXTRA_CA_CERTS.
+ */
+export function openConnection(
+  proxy: ProxySettings,
+  jobs: number,
+  { stallMillis }: FetchLimits,
+): HttpConnection {
+  const agent = new EnvHttpProxyAgent({
+    ...proxy,
+    connections: jobs,
+    connect: { timeout: Math.min(CONNECT_MILLIS, stallMillis) },
+    headersTimeout: stallMillis,
+    bodyTimeout: stallMillis,
+  });
+  // Follows redirects itself so that Authorization stays with the origin it is meant for.
+  const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: REDIRECTS }));
+  return {
+    get: (url, headers, signal) => request(url, { dispatcher, headers, signal }),
+    close: () => agent.destroy(),
+  };
+}
+
+/** What went wrong on the way to a server, in words; and whether another try may help. */
+export function describeFailure(error: unknown): { readonly reason: string; readonly retry: boolean } {
+  const message = deepestMessage(error);
+  if (/redirect loop/i.test(message)) return { reason: 'redirects in a circle', retry: false };
+  const code = deepestCode(error);
+  if (code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code)) {
+    return { reason: `its certificate is not trusted (${code})`, retry: false };
+  }
+  const known = code === undefined ? undefined : reasons[code];
+  return { reason: known ?? `the connection failed: ${message}`, retry: true };
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'its name cannot be resolved (ENOTFOUND)',
+  EAI_AGAIN: 'its name cannot be resolved (EAI_AGAIN)',
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was reset',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+  UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
+  UND_ERR_BODY_TIMEOUT: 'the answer stopped midway',
+};
+
+function deepestCode(error: unknown): string | undefined {
+  const inner = causeOf(error);
+  return (inner === undefined ? undefined : deepestCode(inner)) ?? systemCode(error);
+}
+
+function deepestMessage(error: unknown): string {
+  const inner = causeOf(error);
+  if (inner !== undefined) return deepestMessage(inner);
+  return error instanceof Error ? error.message || error.name : String(error);
+}
+
+function causeOf(error: unknown): unknown {
+  if (error instanceof AggregateError) return error.errors[0];
+  return error instanceof Error ? error.cause : undefined;
+}

@@ -1,0 +1,185 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Dispatcher } from 'undici';
+import { KclTsError } from '../errors.js';
+import { describeFailure, type HttpConnection } from './http-connection.js';
+import type { FetchLimits } from './jar-settings.js';
+import type { LockedJar } from './lock-file.js';
+import type { PartFile } from './part-file.js';
+import { addressIn, type Repository } from './repository.js';
+import { retryAfterMillis } from './retry-after.js';
+
+/** How an attempt ended that did not end with the whole file. */
+export interface Setback {
+  readonly reason: string;
+  /** Whether the same repository may do better. */
+  readonly retry: boolean;
+  /** What the server asked for by Retry-After. */
+  readonly waitMillis?: number;
+  /** The bytes are not those of the jar. */
+  readonly wrongContent?: boolean;
+}
+
+export interface TransferOptions {
+  readonly jar: LockedJar;
+  readonly part: PartFile;
+  readonly connection: HttpConnection;
+  readonly limits: FetchLimits;
+  readonly signal: AbortSignal;
+  /** Bytes received, or taken back (negative) when a transfer starts over. */
+  readonly advance: (bytes: number) => void;
+  readonly debug: (message: string) => void;
+}
+
+/**
+ * Progress starts the count of tries again, but only if it is at least this part of the jar: a server that sends a
+ * byte and hangs up is given up in the end.
+ */
+const PROGRESS = 1 / 20;
+
+/** Fills the part file from one repository, going on where a lost connection ended. Undefined when it is right. */
+export async function transfer(
+  repository: Repository,
+  options: TransferOptions,
+): Promise<Setback | undefined> {
+  const { jar, part, limits, signal, debug } = options;
+  for (let fruitless = 0; ;) {
+    const before = part.received;
+    const setback = (await attemptTransfer(repository, options)) ?? (await checkContent(options));
+    if (!setback?.retry) return setback;
+    fruitless = part.received - before >= jar.size * PROGRESS ? 1 : fruitless + 1;
+    if (fruitless >= limits.attempts) return { ...setback, reason: `${setback.reason} (${fruitless} tries)` };
+    const pause = setback.waitMillis ?? backOff(fruitless, limits);
+    if (pause > limits.longestWaitMillis) {
+      return { ...setback, reason: `${setback.reason}, and asks to wait ${Math.ceil(pause / 1000)} s` };
+    }
+    debug(`${jar.coordinates} from ${repository.url}: ${setback.reason}; again in ${Math.round(pause)} ms`);
+    await wait(pause, undefined, { signal });
+  }
+}
+
+async function attemptTransfer(
+  repository: Repository,
+  options: TransferOptions,
+): Promise<Setback | undefined> {
+  const { jar, part, connection, signal } = options;
+  if (part.complete) return undefined;
+  try {
+    const response = await connection.get(
+      addressIn(repository, jar.path),
+      {
+        'accept-encoding': 'identity',
+        ...(repository.authorization ? { authorization: repository.authorization } : {}),
+        ...(part.received > 0 ? { range: `bytes=${part.received}-` } : {}),
+      },
+      signal,
+    );
+    const setback = await accept(response, options);
+    // Without its body read, a connection cannot be used again.
+    if (setback) await response.body.dump({ limit: 64 * 1024 }).catch(() => undefined);
+    return setback ?? (await receive(response.body, options));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof KclTsError) throw error;
+    return describeFailure(error);
+  }
+}
+
+/** Decides by status and headers whether the body is what was asked for, and makes room for it. */
+async function accept(
+  { statusCode, headers }: Dispatcher.ResponseData,
+  { jar, part, advance }: TransferOptions,
+): Promise<Setback | undefined> {
+  const startOver = async (): Promise<void> => {
+    advance(-part.received);
+    await part.restart();
+  };
+  if (statusCode === 206) {
+    const range = one(headers['content-range']);
+    if (range === `bytes ${part.received}-${jar.size - 1}/${jar.size}`) return undefined;
+    await startOver();
+    return {
+      reason: `answered with the range ${range ?? 'of no name'} of a ${jar.size} byte jar`,
+      retry: true,
+    };
+  }
+  if (statusCode === 200) {
+    const type = one(headers['content-type']) ?? '';
+    if (/^text\/html\b/i.test(type)) {
+      const reason = 'answered with an HTML page instead of a jar, as a login page or a proxy does';
+      return { reason, retry: false, wrongContent: true };
+    }
+    const length = one(headers['content-length']);
+    if (length !== undefined && Number(length) !== jar.size) {
+      return { reason: `offers ${length} bytes, expected ${jar.size}`, retry: false, wrongContent: true };
+    }
+    // A 200 to a request for a range is the whole file again.
+    await startOver();
+    return undefined;
+  }
+  const reason = `answered ${statusCode}${meaning(statusCode)}`;
+  if (statusCode === 416) {
+    await startOver();
+    return { reason, retry: true };
+  }
+  if (statusCode === 408 || statusCode === 425 || statusCode === 429 || statusCode >= 500) {
+    const waitMillis = retryAfterMillis(one(headers['retry-after']));
+    return { reason, retry: true, ...(waitMillis === undefined ? {} : { waitMillis }) };
+  }
+  return { reason, retry: false };
+}
+
+async function receive(
+  body: Dispatcher.ResponseData['body'],
+  { jar, part, limits, advance }: TransferOptions,
+): Promise<Setback | undefined> {
+  part.beginPiece();
+  let windowStart = performance.now();
+  let windowBytes = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    if (part.received + chunk.length > jar.size) {
+      advance(-part.received);
+      await part.restart();
+      return { reason: `sends more than the ${jar.size} bytes of the jar`, retry: false, wrongContent: true };
+    }
+    await part.write(chunk);
+    advance(chunk.length);
+    windowBytes += chunk.length;
+    const elapsed = performance.now() - windowStart;
+    if (elapsed < limits.stallMillis) continue;
+    if (windowBytes / (elapsed / 1000) < limits.slowestBytesPerSecond && !part.complete) {
+      return { reason: `sends less than ${limits.slowestBytesPerSecond} bytes a second`, retry: true };
+    }
+    windowStart = performance.now();
+    windowBytes = 0;
+  }
+  if (part.complete) return undefined;
+  return { reason: `ended after ${part.received} of ${jar.size} bytes`, retry: true };
+}
+
+async function checkContent({ jar, part, advance }: TransferOptions): Promise<Setback | undefined> {
+  const actual = part.digest();
+  if (actual === jar.sha256) return undefined;
+  // A wrong first piece, which may be left from an interrupted process, is no fault of this repository.
+  const retry = part.pieced;
+  advance(-part.received);
+  await part.restart();
+  const reason = `sent ${jar.size} bytes with sha256 ${actual}, expected ${jar.sha256}`;
+  return { reason, retry, wrongContent: true };
+}
+
+/** Doubles with each attempt, with a random part so that many clients do not come back at one moment. */
+function backOff(attempt: number, { backOffMillis }: FetchLimits): number {
+  return backOffMillis * 2 ** (attempt - 1) * (0.5 + Math.random());
+}
+
+function meaning(status: number): string {
+  if (status === 401 || status === 403) return ': it wants other credentials';
+  if (status === 404 || status === 410) return ': it has no such file';
+  if (status === 429) return ': too many requests';
+  if (status >= 300 && status < 400) return ': too many redirects';
+  return '';
+}
+
+function one(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}
