@@ -1,0 +1,51 @@
+/**
+ * kinesis-local, in a thread of its own: evaluating its 9 MB takes most of a second, in which DynamoDB must answer.
+ *
+ * The package has no interface but its environment variables, and binds every address of the machine (measured on
+ * 0.6.2). So `listen` is replaced in this thread before the package is loaded: its plain server takes over a socket
+ * that is already bound to 127.0.0.1, its TLS server gets one that nobody is told of.
+ */
+import { createRequire } from 'node:module';
+import { createServer, Server, type AddressInfo, type Socket } from 'node:net';
+import { parentPort, workerData } from 'node:worker_threads';
+import { loopback } from './loopback.js';
+
+/** Posted to the parent thread when the port is bound. */
+export interface KinesisPort {
+  readonly port: number;
+}
+
+/** Given as `workerData`. The rest is in the thread's environment. */
+export interface KinesisThreadData {
+  readonly port: number;
+  /** What the package believes to be its plain port, so that its two servers can be told apart. */
+  readonly plainPort: number;
+}
+
+const { port, plainPort } = workerData as KinesisThreadData;
+
+/** Clients that came before Kinesis could answer. Options as the package's own server has them. */
+const waiting: Socket[] = [];
+const early = createServer({ pauseOnConnect: true, allowHalfOpen: true });
+const hold = (socket: Socket): number => waiting.push(socket);
+early.on('connection', hold);
+
+const listen = Reflect.get(Server.prototype, 'listen') as (this: Server, ...args: unknown[]) => Server;
+
+early.once('listening', () => {
+  Server.prototype.listen = listenOnLoopback as typeof Server.prototype.listen;
+  const bound: KinesisPort = { port: (early.address() as AddressInfo).port };
+  parentPort?.postMessage(bound);
+  createRequire(import.meta.url)('kinesis-local');
+});
+early.listen(port, loopback);
+
+function listenOnLoopback(this: Server, wanted: unknown, ...rest: unknown[]): Server {
+  const listening = rest.filter((argument) => typeof argument === 'function');
+  if (wanted !== plainPort) return listen.call(this, 0, loopback, ...listening);
+  this.once('listening', () => {
+    early.off('connection', hold);
+    for (const socket of waiting.splice(0)) this.emit('connection', socket);
+  });
+  return listen.call(this, early, ...listening);
+}

@@ -1,0 +1,72 @@
+import { Agent, request, type IncomingMessage, type Server } from 'node:http';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { addLeaseOwnerIndex } from '../lease-table.js';
+import type { SeedRequest, StartMessage } from '../stack-messages.js';
+import { loopback } from './loopback.js';
+
+type Dynalite = (options: { createTableMs: number; deleteTableMs: number; updateTableMs: number }) => Server;
+type Action = (store: unknown, body: unknown, done: unknown) => void;
+
+const require = createRequire(import.meta.url);
+
+/** Starts dynalite, in memory, and seeds it. Resolves with its port. */
+export async function startDynamodb({ dynamodbPort, seed }: StartMessage): Promise<number> {
+  patchCreateTable();
+  const dynalite = require('dynalite') as Dynalite;
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(dynamodbPort, loopback, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  await apply(seed, port);
+  return port;
+}
+
+/**
+ * The daemon creates its lease table first and adds an index to it afterwards, which dynalite 4 cannot do to a table
+ * that is there. So every lease table gets the index when it is created, and the daemon finds nothing to add.
+ */
+function patchCreateTable(): void {
+  const path = require.resolve('dynalite/actions/createTable');
+  const createTable = require(path) as Action;
+  const patched: Action = (store, body, done) => createTable(store, addLeaseOwnerIndex(body), done);
+  const loaded = require.cache[path];
+  if (loaded) loaded.exports = patched;
+}
+
+/** Tables first, then their items, each group at once. */
+async function apply(seed: readonly SeedRequest[], port: number): Promise<void> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  try {
+    for (const operation of ['CreateTable', 'PutItem'] as const) {
+      const group = seed.filter((one) => one.operation === operation);
+      await Promise.all(group.map((one) => send(one, port, agent)));
+    }
+  } finally {
+    agent.destroy();
+  }
+}
+
+/** Sends one request without the AWS SDK, which would take longer to load than dynalite itself. */
+async function send({ operation, body }: SeedRequest, port: number, agent: Agent): Promise<void> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    request({ host: loopback, port, agent, method: 'POST', headers: headers(operation) })
+      .once('error', reject)
+      .once('response', resolve)
+      .end(JSON.stringify(body));
+  });
+  const answer = await text(response);
+  if (response.statusCode !== 200) throw new Error(`dynalite refused ${operation}: ${answer}`);
+}
+
+/** dynalite wants a signature to be there and does not check it. */
+function headers(operation: string): Record<string, string> {
+  return {
+    'content-type': 'application/x-amz-json-1.0',
+    'x-amz-target': `DynamoDB_20120810.${operation}`,
+    'x-amz-date': '20000101T000000Z',
+    authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=local',
+  };
+}

@@ -1,0 +1,27 @@
+import type { Environment } from '../context.js';
+
+/** The embedded servers check no signature; the key must not be an account's number, which kinesis-local would use. */
+export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
+
+interface Endpoints {
+  readonly region: string;
+  readonly kinesisEndpoint: string;
+  readonly dynamodbEndpoint: string;
+}
+
+/**
+ * The variables with which java, a processor's own AWS SDK and the AWS CLI use the embedded servers in place of AWS. What
+ * the user's environment says of real credentials is taken away.
+ */
+export function localEnvironment({ region, kinesisEndpoint, dynamodbEndpoint }: Endpoints): Environment {
+  return {
+    AWS_ACCESS_KEY_ID: localCredentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: localCredentials.secretAccessKey,
+    AWS_SESSION_TOKEN: undefined,
+    AWS_PROFILE: undefined,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ENDPOINT_URL_KINESIS: kinesisEndpoint,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodbEndpoint,
+  };
+}

@@ -1,0 +1,85 @@
+import { KclTsError } from '../../errors.js';
+import { MAX_RECORD_BYTES, type LocalRecord } from './local-record.js';
+import { readLines, type Line } from './read-lines.js';
+
+const keys: ReadonlySet<string> = new Set(['data', 'base64', 'partitionKey', 'explicitHashKey']);
+const maxHashKey = 2n ** 128n - 1n;
+
+/**
+ * Reads records, one a line. A line that is a JSON object with `data` or `base64` and besides at most `partitionKey`
+ * and `explicitHashKey` says what the record is; any other line is the record's data, byte for byte. Empty lines are
+ * passed over.
+ *
+ * @param name what to call the input in an error
+ * @throws KclTsError RECORDS_INVALID with the number of the line
+ */
+export async function* parseRecords(
+  input: AsyncIterable<Uint8Array | string>,
+  name: string,
+): AsyncGenerator<LocalRecord> {
+  for await (const line of readLines(input)) {
+    if (line.bytes.length === 0) continue;
+    const invalid = (what: string): KclTsError =>
+      new KclTsError('RECORDS_INVALID', `line ${line.number} of ${name} is not a record: ${what}`, {
+        hint:
+          'a line is the data of a record, or JSON such as {"data": "text", "partitionKey": "a"}; ' +
+          '"base64" in place of "data" gives any bytes',
+      });
+    const record = parseRecord(line, invalid);
+    const size = record.data.length + Buffer.byteLength(record.partitionKey ?? '');
+    if (size > MAX_RECORD_BYTES) {
+      throw invalid(`it has ${size} bytes with its partition key, expected at most ${MAX_RECORD_BYTES}`);
+    }
+    yield record;
+  }
+}
+
+type Invalid = (what: string) => KclTsError;
+
+function parseRecord({ bytes }: Line, invalid: Invalid): LocalRecord {
+  const description = parseDescription(bytes);
+  if (!description) return { data: bytes };
+  const { partitionKey, explicitHashKey } = description;
+  return {
+    data: dataOf(description, invalid),
+    ...(partitionKey === undefined ? {} : { partitionKey: checkPartitionKey(partitionKey, invalid) }),
+    ...(explicitHashKey === undefined ? {} : { explicitHashKey: checkHashKey(explicitHashKey, invalid) }),
+  };
+}
+
+type Description = Readonly<Record<string, unknown>>;
+
+function parseDescription(bytes: Buffer): Description | undefined {
+  if (bytes[0] !== 0x7b) return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null) return undefined;
+  const known = ('data' in value || 'base64' in value) && Object.keys(value).every((key) => keys.has(key));
+  return known ? (value as Description) : undefined;
+}
+
+function dataOf({ data, base64 }: Description, invalid: Invalid): Uint8Array {
+  if (base64 === undefined) return Buffer.from(typeof data === 'string' ? data : JSON.stringify(data));
+  if (data !== undefined) throw invalid('it has both "data" and "base64", expected one of them');
+  if (typeof base64 !== 'string' || !/^(?:[\w+/-]{4})*(?:[\w+/-]{2,3}={0,2})?$/.test(base64)) {
+    throw invalid(`"base64" is ${JSON.stringify(base64)}, expected base64`);
+  }
+  return Buffer.from(base64, 'base64');
+}
+
+function checkPartitionKey(value: unknown, invalid: Invalid): string {
+  if (typeof value === 'string' && value.length >= 1 && value.length <= 256) return value;
+  throw invalid(`"partitionKey" is ${JSON.stringify(value)}, expected a string of 1 to 256 characters`);
+}
+
+function checkHashKey(value: unknown, invalid: Invalid): string {
+  if (typeof value === 'string' && /^(?:0|[1-9]\d{0,38})$/.test(value) && BigInt(value) <= maxHashKey)
+    return value;
+  throw invalid(
+    `"explicitHashKey" is ${JSON.stringify(value)}, expected a string of digits, at most ${maxHashKey}`,
+  );
+}

@@ -1,0 +1,102 @@
+import type { Context, Environment } from '../context.js';
+import { kinesisClient } from '../aws/clients.js';
+import { localCredentials, localEnvironment } from './local-environment.js';
+import { batchRecords } from './records/batch-records.js';
+import { openRecords, type LocalRecords } from './records/open-records.js';
+import { putRecords } from './records/put-records.js';
+import { spreadKeys } from './records/spread-keys.js';
+import { predictShards, seedApplication, type StartPosition } from './seed-application.js';
+import { startStack, type Stack } from './start-stack.js';
+
+export interface LocalStackOptions {
+  readonly stream: string;
+  readonly shards: number;
+  readonly region: string;
+  readonly application: string;
+  /** The worker that owns the leases from the start. */
+  readonly workerId: string;
+  readonly from: StartPosition;
+  /** A file of records, `-` for standard input; a small sample if undefined. */
+  readonly records: string | undefined;
+  /** The node to run the servers with, such as `process.execPath`. */
+  readonly node: string;
+  readonly context: Pick<Context, 'cwd' | 'signal' | 'reporter'>;
+}
+
+export interface LocalStack {
+  readonly kinesisEndpoint: string;
+  readonly dynamodbEndpoint: string;
+  /** To be laid over the environment of java and so of the processors. */
+  readonly env: Environment;
+  /** The daemon's properties that point it at the embedded servers. Stronger than what the user gave. */
+  readonly properties: ReadonlyMap<string, string>;
+  /**
+   * Resolves with the number of records put, when all are in the stream. Rejects with RECORDS_INVALID or
+   * LOCAL_UNAVAILABLE; nothing is put before Kinesis answers.
+   */
+  readonly ready: Promise<number>;
+  /** Puts further records and resolves with their number. */
+  put(records: LocalRecords['records']): Promise<number>;
+  /** Resolves when the servers ended: with the reason unless they were told to. */
+  readonly ended: Stack['ended'];
+  stop(): Promise<void>;
+  kill(): void;
+}
+
+/**
+ * Starts Kinesis and DynamoDB on this machine for one run of a worker: the stream, the application's tables, a lease for
+ * each shard, and records. Resolves as soon as java may be started, before Kinesis answers and before the records are
+ * put; connections wait until it does.
+ *
+ * @throws KclTsError LOCAL_UNAVAILABLE, RECORDS_INVALID
+ */
+export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
+  const { region, application, workerId, from, node, context } = options;
+  const stream = { name: options.stream, shards: options.shards };
+  const input = await openRecords(options.records, context);
+  const stack = await startStack({
+    node,
+    signal: context.signal,
+    region,
+    streams: [stream],
+    kinesisPort: 0,
+    dynamodbPort: 0,
+    seed: seedApplication({ name: application, stream, from, workerId }),
+  }).catch((error: unknown) => {
+    input.close();
+    throw error;
+  });
+  const nextKey = spreadKeys(predictShards(stream.shards));
+  const put = async (records: LocalRecords['records']): Promise<number> => {
+    const { kinesisEndpoint: endpoint } = stack;
+    const kinesis = await kinesisClient({ region, endpoint, credentials: localCredentials });
+    let count = 0;
+    try {
+      for await (const batch of batchRecords(records, nextKey)) {
+        await putRecords(kinesis, stream.name, batch);
+        count += batch.length;
+      }
+      return count;
+    } finally {
+      kinesis.destroy();
+    }
+  };
+  const ready = stack.ready.then(() => put(input.records));
+  // Who asked for the stack awaits it; until then it is no unhandled rejection.
+  ready.catch(() => undefined);
+  return {
+    ...stack,
+    env: localEnvironment({ region, ...stack }),
+    properties: new Map([
+      ['regionName', region],
+      ['kinesisEndpoint', stack.kinesisEndpoint],
+      ['dynamoDBEndpoint', stack.dynamodbEndpoint],
+    ]),
+    ready,
+    put,
+    stop: () => {
+      input.close();
+      return stack.stop();
+    },
+  };
+}

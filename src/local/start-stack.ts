@@ -1,0 +1,132 @@
+import { fork, type ChildProcess } from 'node:child_process';
+
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { KclTsError } from '../errors.js';
+import { isStackMessage, type StackMessage, type StartMessage } from './stack-messages.js';
+
+export interface StackOptions extends StartMessage {
+  /** The node to run it with, such as `process.execPath`. */
+  readonly node: string;
+  /** Aborting it while the servers start ends them. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Stack {
+  readonly kinesisEndpoint: string;
+  readonly dynamodbEndpoint: string;
+  /** Resolves when Kinesis answers; until then its connections wait. */
+  readonly ready: Promise<unknown>;
+  /** Resolves when the servers ended, with what went wrong unless they were told to. */
+  readonly ended: Promise<KclTsError | undefined>;
+  /** Ends the servers and waits until they are gone. All they hold is in memory. */
+  stop(): Promise<void>;
+  /** The same, at once and without waiting: for exit handlers. */
+  kill(): void;
+}
+
+/** In dist/ also when this module runs from src/, as in the tests: node runs no TypeScript. */
+const entry = fileURLToPath(new URL('../../dist/local/entry/stack.js', import.meta.url));
+
+/**
+ * Starts Kinesis (kinesis-local) and DynamoDB (dynalite) on 127.0.0.1, in one process that ends with this one, also
+ * when this one is killed. Resolves as soon as their ports take connections and DynamoDB is seeded.
+ *
+ * @throws KclTsError LOCAL_UNAVAILABLE
+ */
+export async function startStack({ node, signal, ...message }: StackOptions): Promise<Stack> {
+  requirePackages();
+  signal?.throwIfAborted();
+  const child = fork(entry, {
+    execPath: node,
+    execArgv: [],
+    // A session of its own: the terminal's Ctrl-C is for the command, which then stops what it started in its order.
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const servers = follow(child);
+  const kill = (): void => void child.kill('SIGKILL');
+  const stop = async (): Promise<void> => {
+    kill();
+    await servers.ended;
+  };
+  signal?.addEventListener('abort', kill, { once: true });
+  try {
+    child.send(message);
+    const { kinesisPort, dynamodbPort } = await servers.listening;
+    return {
+      kinesisEndpoint: `http://127.0.0.1:${kinesisPort}`,
+      dynamodbEndpoint: `http://127.0.0.1:${dynamodbPort}`,
+      ready: servers.ready,
+      ended: servers.ended,
+      stop,
+      kill,
+    };
+  } catch (error) {
+    await stop();
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', kill);
+  }
+}
+
+type Message<Kind extends StackMessage['kind']> = Extract<StackMessage, { kind: Kind }>;
+
+interface Servers {
+  readonly listening: Promise<Message<'listening'>>;
+  readonly ready: Promise<unknown>;
+  readonly ended: Promise<KclTsError | undefined>;
+}
+
+/** Turns what the process says, and how it ends, into promises. A rejected one is nobody's unhandled rejection. */
+function follow(child: ChildProcess): Servers {
+  let said = '';
+  let failure: string | undefined;
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (said = (said + chunk).slice(-2_000)));
+  child.on('message', (message) => {
+    if (isStackMessage(message) && message.kind === 'failed') failure = message.message;
+  });
+  const ended = new Promise<KclTsError | undefined>((resolve) => {
+    child.once('error', (error) => resolve(unavailable(error.message)));
+    child.once('close', (code, signal) => {
+      const how = failure ?? `they ended with ${signal ?? `exit code ${code ?? 'unknown'}`}`;
+      resolve(child.killed ? undefined : unavailable(how, said));
+    });
+  });
+  const told = <Kind extends StackMessage['kind']>(kind: Kind): Promise<Message<Kind>> => {
+    const promise = new Promise<Message<Kind>>((resolve, reject) => {
+      child.on('message', (message) => {
+        if (isStackMessage(message) && message.kind === kind) resolve(message as Message<Kind>);
+      });
+      void ended.then((error) => reject(error ?? unavailable('they were stopped')));
+    });
+    promise.catch(() => undefined);
+    return promise;
+  };
+  return { listening: told('listening'), ready: told('ready'), ended };
+}
+
+function requirePackages(): void {
+  const { resolve } = createRequire(import.meta.url);
+  const missing = ['kinesis-local', 'dynalite'].filter((name) => {
+    try {
+      return !resolve(name);
+    } catch {
+      return true;
+    }
+  });
+  if (missing.length === 0) return;
+  throw new KclTsError(
+    'LOCAL_UNAVAILABLE',
+    `the optional packages ${missing.join(' and ')} that --local needs are not installed`,
+    { hint: `npm install --save-dev ${missing.join(' ')}` },
+  );
+}
+
+function unavailable(message: string, said = ''): KclTsError {
+  return new KclTsError('LOCAL_UNAVAILABLE', `the embedded Kinesis and DynamoDB failed: ${message}`, {
+    details: said.trim(),
+    hint: 'npm ls kinesis-local dynalite shows whether both are whole; their ports must be free if you chose them',
+  });
+}
