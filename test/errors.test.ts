@@ -15,7 +15,12 @@ describe('the reference of errors', () => {
 describe('KclTsError', () => {
   it('takes exit code and source from its code', () => {
     const error = new KclTsError('JAVA_MISSING', 'java was not found', { hint: 'install it' });
-    expect(error).toMatchObject({ exitCode: 3, source: 'environment', hint: 'install it', details: undefined });
+    expect(error).toMatchObject({
+      exitCode: 3,
+      source: 'environment',
+      hint: 'install it',
+      details: undefined,
+    });
   });
 });
 

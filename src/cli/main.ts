@@ -4,12 +4,14 @@ import type { Context } from '../context.js';
 import { errorKinds } from '../errors.js';
 import { printError } from '../ui/error-report.js';
 import { createReporter } from '../ui/create-reporter.js';
+import { fetchJarsCommand } from './fetch-jars.js';
 import { initCommand } from './init.js';
+import { runCommand } from './run.js';
 import { packageVersion } from '../version.js';
 import type { Cli, CommandFactory, OutputOptions } from './cli.js';
 
 /** In the order in which help lists them. */
-const commands: readonly CommandFactory[] = [initCommand];
+const commands: readonly CommandFactory[] = [runCommand, initCommand, fetchJarsCommand];
 
 /** Runs one command line. Sets `process.exitCode`; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -48,15 +50,18 @@ function createProgram(cli: Cli): Command {
 }
 
 function createContext(output: OutputOptions): Context {
+  const env = { ...process.env };
+  // The AWS clients would warn every user of Node 20; whether a processor's own may, is the processor's business.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   return {
-    env: process.env,
+    env,
     cwd: process.cwd(),
     platform: process.platform,
     homedir: homedir(),
     tmpdir: tmpdir(),
     stdout: process.stdout,
     stderr: process.stderr,
-    reporter: createReporter({ stream: process.stderr, env: process.env, ...output }),
+    reporter: createReporter({ stream: process.stderr, env, ...output }),
     signal: new AbortController().signal,
   };
 }

@@ -1,3 +1,5 @@
+import type { DaemonLine } from './daemon-line.js';
+
 const multilang = 'software.amazon.kinesis.multilang';
 const kinesis = 'software.amazon.kinesis';
 
@@ -33,7 +35,22 @@ const worthKnowing: readonly { logger: string; pattern: RegExp }[] = [
   { logger: loggers.nextMessage, pattern: /^Skipping unexpected line on STDOUT/ },
 ];
 
-/** Whether an INFO line of the daemon is chatter that only `--log-level debug` shows. */
-export function isRoutine(logger: string, message: string): boolean {
-  return !worthKnowing.some((known) => known.logger === logger && known.pattern.test(message));
+/** What the daemon warns of in every run, though nobody can or need do anything about it (KCL 3.1.3). */
+const harmless: readonly { logger: string; pattern: RegExp }[] = [
+  // said wherever there is no ECS or EC2 metadata to read the CPU from
+  { logger: `${kinesis}.worker.WorkerMetricsSelector`, pattern: /^Did not find an operating range/ },
+  // said at every stop, of an empty list
+  { logger: `${kinesis}.metrics.CloudWatchPublisherRunnable`, pattern: /^Dropping metrics \[\]/ },
+];
+
+/** Whether a line of the daemon is chatter that only `--log-level debug` shows. */
+export function isRoutine({
+  level,
+  logger,
+  message,
+}: Pick<DaemonLine, 'level' | 'logger' | 'message'>): boolean {
+  const isIn = (list: typeof harmless): boolean =>
+    list.some((known) => known.logger === logger && known.pattern.test(message));
+  if (level === 'info') return !isIn(worthKnowing);
+  return level === 'warn' && isIn(harmless);
 }

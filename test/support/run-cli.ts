@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { execa, type Result } from 'execa';
+import { execa } from 'execa';
 
 export const cli = fileURLToPath(new URL('../../bin/kcl-ts.js', import.meta.url));
 
@@ -9,14 +9,25 @@ export interface CliOptions {
   readonly input?: string;
 }
 
-export type CliResult = Result<{ reject: false }>;
+export interface CliResult {
+  /** Undefined when a signal ended it. */
+  readonly exitCode?: number | undefined;
+  readonly signal?: string | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
 
 /** Runs the built command line to its end, as a user's shell would. Never rejects. */
-export function runCli(args: readonly string[], { cwd, env, input }: CliOptions = {}): Promise<CliResult> {
-  return execa(process.execPath, [cli, ...args], {
+export async function runCli(
+  args: readonly string[],
+  { cwd, env, input }: CliOptions = {},
+): Promise<CliResult> {
+  const { exitCode, signal, stdout, stderr } = await execa(process.execPath, [cli, ...args], {
     reject: false,
+    stdin: input === undefined ? 'ignore' : 'pipe',
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
-    ...(input === undefined ? { stdin: 'ignore' } : { input }),
+    ...(input === undefined ? {} : { input }),
   });
+  return { exitCode, signal, stdout, stderr };
 }

@@ -1,0 +1,61 @@
+import type { Shards } from './shards.js';
+
+/** Decides when a worker that runs until it has caught up may stop. */
+export interface CaughtUpWatch {
+  /** To be called with every report of a processor. */
+  readonly onShards: (shards: Shards, stop: () => void) => void;
+  end(): void;
+}
+
+export interface CaughtUpOptions {
+  /**
+   * Resolves once everything that is to be read is in the stream, with the number of records that must have been
+   * delivered: a shard that said it had caught up before it was given its records does not count.
+   */
+  readonly complete: Promise<number>;
+  /** Asks Kinesis and the lease table whether this worker's shards are all there is to wait for. */
+  readonly confirm: (caughtUp: ReadonlySet<string>) => Promise<boolean>;
+  /** A question to AWS failed; it is asked again. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** The lease table and ListShards are asked no more often than this. */
+const CONFIRM_EVERY_MS = 1_000;
+
+/**
+ * A worker has caught up when each shard that it runs reported so after the stream was complete, and nothing else is
+ * left to read: no shard without a lease, no child of a shard that has ended and whose lease is still to be made.
+ */
+export function watchUntilCaughtUp({ complete, confirm, onError }: CaughtUpOptions): CaughtUpWatch {
+  let expected = Infinity;
+  let latest: Shards | undefined;
+  let stop: (() => void) | undefined;
+  let asking = false;
+  const ask = async (): Promise<void> => {
+    if (asking || latest === undefined) return;
+    const delivered = latest.all.reduce((sum, { records }) => sum + records, 0);
+    if (delivered < expected) return;
+    const running = latest.all.filter((shard) => shard.running);
+    if (running.some((shard) => !shard.caughtUp)) return;
+    asking = true;
+    try {
+      if (await confirm(new Set(running.map(({ shardId }) => shardId)))) stop?.();
+    } catch (error) {
+      onError(error);
+    } finally {
+      asking = false;
+    }
+  };
+  complete.then(
+    (count) => (expected = count),
+    () => undefined, // whoever puts the records reports why it could not
+  );
+  const timer = setInterval(() => void ask(), CONFIRM_EVERY_MS);
+  return {
+    onShards(shards, stopWorker) {
+      latest = shards;
+      stop = stopWorker;
+    },
+    end: () => clearInterval(timer),
+  };
+}

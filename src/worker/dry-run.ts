@@ -1,0 +1,56 @@
+import type { Context } from '../context.js';
+import { findJava } from '../daemon/find-java.js';
+import { launchPlan } from '../daemon/launch-plan.js';
+import { createRunFolder } from '../daemon/run-folder.js';
+import { jarFile } from '../maven/jar-store.js';
+import { readLockFile } from '../maven/lock-file.js';
+import { encodeProperties } from '../properties/encode.js';
+import { prepareProcessor } from './prepare-processor.js';
+import { daemonProperties } from './prepare.js';
+import type { WorkerSettings } from './settings.js';
+
+/**
+ * What a run would do, as text: the java command, what kcl-ts adds to its environment, and the properties. The
+ * processor is compiled and loaded, so that what is wrong with it shows; nothing is fetched, started or kept.
+ */
+export async function describeRun(settings: WorkerSettings, context: Context): Promise<string> {
+  const folder = await createRunFolder(context.tmpdir);
+  const forget = settings.atExit(() => folder.remove());
+  try {
+    const child = await prepareProcessor(settings, folder, context);
+    const { path } = await findJava(settings.java, context);
+    const { groups } = await readLockFile(settings.jars.lockFile);
+    const plan = launchPlan({
+      java: path,
+      classPath: groups.daemon.map((jar) => jarFile(settings.jars.store, jar)),
+      propertiesFile: `${folder.path}/worker.properties`,
+      logConfiguration: `${folder.path}/logback.xml`,
+      jvmOptions: settings.jvmOptions,
+      cwd: context.cwd,
+      env: child.env,
+    });
+    return [
+      '# java is started as',
+      [plan.file, ...plan.args].map(quote).join(' '),
+      '',
+      '# in',
+      plan.cwd,
+      '',
+      '# with these added to the environment',
+      ...Object.entries(child.env).map(([name, value]) => `${name}=${quote(value)}`),
+      '',
+      settings.local
+        ? '# and these properties (--local adds its endpoints when its servers have started)'
+        : '# and these properties',
+      encodeProperties(daemonProperties(settings, child.executableName)),
+    ].join('\n');
+  } finally {
+    folder.remove();
+    forget();
+  }
+}
+
+/** As a POSIX shell takes it. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,156 @@
+import { KclTsError } from '../errors.js';
+import { loggers } from '../logs/daemon-loggers.js';
+import type { DaemonLine } from '../logs/daemon-line.js';
+import type { ChildEvent } from '../processor/child-event.js';
+import { causeIn, type Cause } from './causes.js';
+
+/** Gathers, while a worker runs, what will tell why it ended. */
+export interface Evidence {
+  daemon(line: DaemonLine): void;
+  jvm(line: string): void;
+  child(shardId: string, line: string): void;
+  event(shardId: string, event: ChildEvent): void;
+  /** Shards whose processor failed: the daemon ends because of them. */
+  readonly failedShards: ReadonlySet<string>;
+  /** The daemon's shutdown hook ran to its end: every processor had its turn. */
+  readonly stoppedCleanly: boolean;
+  /** A cause seen while the daemon was starting that no retry will mend. */
+  readonly hopeless: Cause | undefined;
+  /** The error that names why java ended by itself. */
+  explain(how: string): KclTsError;
+}
+
+const LAST_LINES = 10;
+
+export function createEvidence(): Evidence {
+  const failedShards = new Set<string>();
+  const lastWords = new Map<string, string[]>();
+  const jvmLines: string[] = [];
+  let failure: Extract<ChildEvent, { type: 'failed' }> | undefined;
+  let broken: { action: string; shardId: string } | undefined;
+  let timedOut: { action: string; shardId: string } | undefined;
+  let childExit: string | undefined;
+  let lastError: string | undefined;
+  let cause: Cause | undefined;
+  let hopeless: Cause | undefined;
+  let initialised = false;
+  let stoppedCleanly = false;
+
+  const look = (text: string, stopsTheStart = false): void => {
+    const found = causeIn(text);
+    if (found === undefined) return;
+    cause = found;
+    if (found.hopeless && stopsTheStart) hopeless ??= found;
+  };
+
+  return {
+    failedShards,
+    get stoppedCleanly() {
+      return stoppedCleanly;
+    },
+    get hopeless() {
+      return hopeless;
+    },
+    daemon(line) {
+      if (line.logger === loggers.scheduler && line.message.startsWith('Initialization complete'))
+        initialised = true;
+      if (line.logger === loggers.daemon && line.message === 'Process shutdown is complete.')
+        stoppedCleanly = true;
+      if (line.logger === loggers.protocol && line.level === 'error') {
+        const [action = '', shardId = ''] = line.arguments;
+        if (line.message.startsWith('Timedout')) timedOut ??= { action, shardId };
+        if (line.message.startsWith('Failed to get status')) broken ??= { action, shardId };
+        if (broken) failedShards.add(broken.shardId);
+      }
+      // An ordinary end of a shard is logged the same way: only an exit after a broken exchange is a failure.
+      if (
+        broken &&
+        line.logger === loggers.shardProcessor &&
+        line.message.startsWith('Child process exited')
+      ) {
+        childExit ??= line.arguments[0];
+      }
+      if (line.level !== 'error' && line.level !== 'warn') return;
+      const text = line.throwable ? `${line.message}: ${line.throwable.summary}` : line.message;
+      if (line.level === 'error' && line.logger !== loggers.daemon) lastError = text;
+      // The scheduler tries to initialise 20 times (KCL 3.1.3); what it reports there is what keeps it from starting.
+      look(text, !initialised && line.level === 'error' && line.logger === loggers.scheduler);
+    },
+    jvm(line) {
+      push(jvmLines, line);
+      look(line);
+    },
+    child(shardId, line) {
+      const lines = lastWords.get(shardId) ?? [];
+      push(lines, line);
+      lastWords.set(shardId, lines);
+    },
+    event(shardId, event) {
+      if (event.type !== 'failed') return;
+      failedShards.add(event.shardId ?? shardId);
+      failure ??= { ...event, shardId: event.shardId ?? shardId };
+    },
+    explain(how) {
+      if (failure) return processorThrew(failure);
+      if (timedOut) return processorTimedOut(timedOut);
+      if (broken) return processorExited(broken, childExit, lastWords.get(broken.shardId) ?? []);
+      if (cause)
+        return new KclTsError(cause.code, `the worker failed: ${cause.message}`, {
+          hint: cause.hint,
+          ...detail(lastError),
+        });
+      return new KclTsError('DAEMON_FAILED', `the MultiLangDaemon ended by itself (${how})`, {
+        ...detail(lastError ?? jvmLines.join('\n')),
+        hint: 'run again with --log-level debug to see all that the daemon says',
+      });
+    },
+  };
+}
+
+function processorThrew({
+  shardId,
+  during,
+  stack,
+  message,
+  name,
+}: Extract<ChildEvent, { type: 'failed' }>): KclTsError {
+  return new KclTsError(
+    'PROCESSOR_FAILED',
+    `the processor failed in ${during} of ${shardId ?? 'a shard'}: ${name}: ${message}`,
+    {
+      ...detail(stack),
+      hint: 'its records were not acknowledged and will be delivered again; --on-error retry:N or skip are other choices',
+    },
+  );
+}
+
+function processorTimedOut({ action, shardId }: { action: string; shardId: string }): KclTsError {
+  return new KclTsError('PROCESSOR_FAILED', `the processor of ${shardId} did not answer ${action} in time`, {
+    hint: 'raise the time with --processor-timeout, or find what it waits for',
+  });
+}
+
+function processorExited(
+  { action, shardId }: { action: string; shardId: string },
+  code: string | undefined,
+  lastWords: readonly string[],
+): KclTsError {
+  const how = code === undefined ? '' : ` with code ${code}`;
+  return new KclTsError(
+    'PROCESSOR_FAILED',
+    `the processor of ${shardId} ended by itself${how} instead of answering ${action}`,
+    {
+      ...detail(lastWords.join('\n')),
+      hint: 'a processor must run until its stdin ends; look at its last lines',
+    },
+  );
+}
+
+function detail(text: string | undefined): { details?: string } {
+  return text ? { details: text } : {};
+}
+
+function push(lines: string[], line: string): void {
+  lines.push(line);
+  if (lines.length > LAST_LINES) lines.shift();
+}

@@ -1,0 +1,48 @@
+import type { Context } from '../context.js';
+import type { RunFolder } from '../daemon/run-folder.js';
+import { KclTsError } from '../errors.js';
+import { childCommand } from '../processor/child-command.js';
+import type { WorkerSettings } from './settings.js';
+
+export interface PreparedProcessor {
+  readonly executableName: string;
+  /** For java's environment, which each processor inherits. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * Makes the processor ready to be started for each shard: a file is compiled once and loaded once, so that what is
+ * wrong with it shows before java starts.
+ *
+ * @throws KclTsError PROCESSOR_NOT_FOUND, PROCESSOR_INVALID
+ */
+export async function prepareProcessor(
+  { processor, child }: Pick<WorkerSettings, 'processor' | 'child'>,
+  folder: RunFolder,
+  context: Context,
+): Promise<PreparedProcessor> {
+  if (processor.kind === 'command') return prepareCommand(processor.command, context);
+  const { compileProcessor } = await import('../compile/compile-processor.js');
+  const { checkProcessor } = await import('../compile/check-processor.js');
+  const { cwd, env, platform } = context;
+  const node = process.execPath;
+  const { module } = await compileProcessor({ file: processor.file, outDir: folder.path });
+  await checkProcessor({ module, file: processor.file, node, cwd, env });
+  return childCommand({ node, module, options: child, platform });
+}
+
+/**
+ * A command of the user's goes to the daemon through a shell and an environment variable: the daemon splits
+ * `executableName` at blanks and knows no quotes, while a path or an argument may well hold a blank.
+ */
+function prepareCommand(command: string, { platform }: Context): PreparedProcessor {
+  if (platform !== 'win32') {
+    return { executableName: '/bin/sh -c eval$IFS"$KCL_TS_EXEC"', env: { KCL_TS_EXEC: `exec ${command}` } };
+  }
+  if (/["']/.test(command)) {
+    throw new KclTsError('CONFIG_INVALID', `--exec cannot hold quotes on Windows, got ${command}`, {
+      hint: 'the daemon splits the command at blanks: use paths and arguments without blanks',
+    });
+  }
+  return { executableName: command, env: {} };
+}

@@ -1,0 +1,43 @@
+import type { JarSettings } from '../maven/jar-settings.js';
+import type { LogFormat } from '../logs/render.js';
+import type { LogLevel } from '../logs/log-event.js';
+import type { ChildOptions } from '../processor/child-command.js';
+
+/** What serves a shard: a file that kcl-ts compiles, or any program that speaks the protocol. */
+export type ProcessorChoice =
+  { readonly kind: 'file'; readonly file: string } | { readonly kind: 'command'; readonly command: string };
+
+export interface LocalChoice {
+  readonly shards: number;
+  /** A file of records, `-` for stdin; a small sample if undefined. */
+  readonly records: string | undefined;
+}
+
+/** All that one run of a worker needs to know, after flags, environment and files were read. */
+export interface WorkerSettings {
+  readonly processor: ProcessorChoice;
+  readonly stream: string;
+  readonly application: string;
+  readonly workerId: string;
+  readonly region: string;
+  /** The daemon's properties but for `executableName`. */
+  readonly properties: ReadonlyMap<string, string>;
+  readonly jars: JarSettings;
+  readonly java: string | undefined;
+  readonly jvmOptions: readonly string[];
+  readonly child: ChildOptions;
+  readonly local: LocalChoice | undefined;
+  readonly untilCaughtUp: boolean;
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+  /** Aborted by a second request to stop: kill, do not wait. */
+  readonly hardStop: AbortSignal;
+  /** Registers what must happen, synchronously, when the process exits for any reason; returns the deregistration. */
+  readonly atExit: (action: () => void) => () => void;
+}
+
+export type WorkerOutcome =
+  /** It ended because it was asked to, and every processor had its turn. */
+  | { readonly kind: 'stopped' }
+  /** It was killed by a second request, or before its processors could be told. */
+  | { readonly kind: 'killed' };

@@ -1,0 +1,308 @@
+import { PassThrough } from 'node:stream';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { loggers } from '../../src/logs/daemon-loggers.js';
+import type { LogEvent } from '../../src/logs/log-event.js';
+import { encodeChildEvent, type ChildEvent } from '../../src/processor/child-event.js';
+import { silentReporter } from '../../src/ui/reporter.js';
+import { createLogSink } from '../../src/worker/log-sink.js';
+import type { WorkerOutcome, WorkerSettings } from '../../src/worker/settings.js';
+import { superviseDaemon } from '../../src/worker/supervise.js';
+
+const fakeDaemon = fileURLToPath(new URL('fixtures/fake-daemon.mjs', import.meta.url));
+const shardId = 'shardId-000000000000';
+
+type Step =
+  | { log: { logger: string; level?: string; message: string; arguments?: string[]; throwable?: object } }
+  | { stdout: string }
+  | { stderr: string }
+  | { exit: number }
+  | { kill: string }
+  | { wait: true };
+
+interface Play {
+  readonly steps: Step[];
+  readonly onTerm?: Step[];
+}
+
+interface Playing {
+  readonly outcome: Promise<WorkerOutcome>;
+  readonly stop: AbortController;
+  readonly kill: AbortController;
+  readonly events: LogEvent[];
+  /** Resolves once the worker has logged a line with this text. */
+  readonly saw: (text: string) => Promise<void>;
+}
+
+function play({ steps, onTerm }: Play, graceMillis = 20_000): Playing {
+  const stop = new AbortController();
+  const kill = new AbortController();
+  const stderr = new PassThrough({ encoding: 'utf8' });
+  const events: LogEvent[] = [];
+  stderr.on('data', (lines: string) => {
+    for (const line of lines.trim().split('\n')) events.push(JSON.parse(line) as LogEvent);
+  });
+  const context = {
+    env: {},
+    cwd: '/',
+    platform: process.platform,
+    homedir: '/',
+    tmpdir: '/',
+    stdout: stderr,
+    stderr,
+    reporter: silentReporter,
+    signal: stop.signal,
+  };
+  const settings: WorkerSettings = {
+    processor: { kind: 'command', command: 'unused' },
+    stream: 's',
+    application: 'a',
+    workerId: 'w',
+    region: 'us-east-1',
+    properties: new Map([['shutdownGraceMillis', String(graceMillis)]]),
+    jars: undefined as never,
+    java: undefined,
+    jvmOptions: [],
+    child: { onError: 'fail', deliverEmptyBatches: false, reportProgress: false },
+    local: undefined,
+    untilCaughtUp: false,
+    logLevel: 'debug',
+    logFormat: 'json',
+    hardStop: kill.signal,
+    atExit: () => () => undefined,
+  };
+  const outcome = superviseDaemon(
+    {
+      file: process.execPath,
+      args: [fakeDaemon, JSON.stringify({ steps, onTerm })],
+      cwd: '/',
+      env: process.env,
+    },
+    {
+      settings,
+      context,
+      log: createLogSink({ level: 'debug', format: 'json' }, context),
+      watchdog: {
+        lookAfterFolder: () => undefined,
+        lookAfterJava: () => undefined,
+        dismiss: () => undefined,
+      },
+    },
+  );
+  const saw = async (text: string): Promise<void> => {
+    while (!events.some(({ message }) => message.includes(text))) await once(stderr, 'data');
+  };
+  return { outcome, stop, kill, events, saw };
+}
+
+function child(event: ChildEvent | string): Step[] {
+  const line = (typeof event === 'string' ? event : encodeChildEvent(event)).trimEnd();
+  const message = 'Received error line from subprocess [{}] for shard {}';
+  return [
+    { log: { logger: loggers.childStderr, level: 'ERROR', message, arguments: [line, shardId] } },
+    { stderr: line },
+  ];
+}
+
+const initialised = child({ type: 'initialized', shardId, sequenceNumber: 'TRIM_HORIZON' });
+const ready: Step = {
+  log: { logger: loggers.scheduler, message: 'Initialization complete. Starting worker loop.' },
+};
+const complete: Step = { log: { logger: loggers.daemon, message: 'Process shutdown is complete.' } };
+
+describe('superviseDaemon, asked to stop', () => {
+  it('ends well when the daemon said that its shutdown is complete, though java dies of the signal', async () => {
+    const { outcome, stop, saw } = play({
+      steps: [ready, ...initialised, { wait: true }],
+      onTerm: [complete, { exit: 143 }],
+    });
+    await saw('started at TRIM_HORIZON');
+    stop.abort();
+    expect(await outcome).toEqual({ kind: 'stopped' });
+  });
+
+  it('ends well before any shard was given to a processor, without waiting for the grace period', async () => {
+    const { outcome, stop, saw } = play({ steps: [ready, { wait: true }], onTerm: [{ wait: true }] });
+    await saw('Initialization complete');
+    stop.abort();
+    expect(await outcome).toEqual({ kind: 'stopped' });
+  });
+
+  it('says that the last checkpoints may be missing when java ended without completing its shutdown', async () => {
+    const { outcome, stop, saw } = play({ steps: [...initialised, { wait: true }], onTerm: [{ exit: 143 }] });
+    await saw('started at');
+    stop.abort();
+    await expect(outcome).rejects.toMatchObject({
+      code: 'DAEMON_FAILED',
+      message: "the worker did not stop cleanly (java's exit code 143)",
+    });
+  });
+
+  it('kills at once when asked a second time', async () => {
+    const { outcome, stop, kill, saw } = play({
+      steps: [...initialised, { wait: true }],
+      onTerm: [{ wait: true }],
+    });
+    await saw('started at');
+    stop.abort();
+    kill.abort();
+    expect(await outcome).toEqual({ kind: 'killed' });
+  });
+});
+
+describe('superviseDaemon, when java ends by itself', () => {
+  it("shows the processor's own error with its stack", async () => {
+    const { outcome } = play({
+      steps: [
+        ready,
+        ...initialised,
+        ...child({
+          type: 'failed',
+          shardId,
+          during: 'processRecords',
+          name: 'TypeError',
+          message: 'x',
+          stack: 'TypeError: x\n    at processor.ts:7:1',
+        }),
+        { exit: 1 },
+      ],
+    });
+    await expect(outcome).rejects.toMatchObject({
+      code: 'PROCESSOR_FAILED',
+      exitCode: 1,
+      message: `the processor failed in processRecords of ${shardId}: TypeError: x`,
+      details: 'TypeError: x\n    at processor.ts:7:1',
+    });
+  });
+
+  it('does not wait out the grace period for a shard whose processor is gone', async () => {
+    const { outcome } = play({
+      steps: [
+        ...initialised,
+        ...child({
+          type: 'failed',
+          shardId,
+          during: 'processRecords',
+          name: 'Error',
+          message: 'x',
+          stack: 'Error: x',
+        }),
+        {
+          log: {
+            logger: loggers.shutdown,
+            message:
+              'Waiting for 1 record process to complete shutdown notification, and 1 record processor to complete final shutdown ',
+          },
+        },
+        { wait: true },
+      ],
+    });
+    await expect(outcome).rejects.toMatchObject({ code: 'PROCESSOR_FAILED' });
+  });
+
+  it('shows the last lines of a program that ended instead of answering', async () => {
+    const failedStatus = 'Failed to get status message for {} action for shard {}';
+    const { outcome } = play({
+      steps: [
+        ...child('Traceback: no module named boto3'),
+        {
+          log: {
+            logger: loggers.protocol,
+            level: 'ERROR',
+            message: failedStatus,
+            arguments: ['initialize', shardId],
+          },
+        },
+        {
+          log: {
+            logger: loggers.shardProcessor,
+            message: 'Child process exited with value: {}',
+            arguments: ['7'],
+          },
+        },
+        { exit: 1 },
+      ],
+    });
+    await expect(outcome).rejects.toMatchObject({
+      code: 'PROCESSOR_FAILED',
+      message: `the processor of ${shardId} ended by itself with code 7 instead of answering initialize`,
+      details: 'Traceback: no module named boto3',
+    });
+  });
+
+  it('names the processor that did not answer in time', async () => {
+    const message = 'Timedout to get status message for {} action for shard {}. Terminating...';
+    const { outcome } = play({
+      steps: [
+        {
+          log: { logger: loggers.protocol, level: 'ERROR', message, arguments: ['processRecords', shardId] },
+        },
+        { exit: 1 },
+      ],
+    });
+    await expect(outcome).rejects.toMatchObject({
+      message: `the processor of ${shardId} did not answer processRecords in time`,
+    });
+  });
+
+  it.each([
+    [
+      'SdkClientException',
+      'Unable to load credentials from any of the providers in the chain',
+      'CREDENTIALS_MISSING',
+      'no AWS credentials were found',
+    ],
+    [
+      'KinesisException',
+      'The security token included in the request is expired (Service: Kinesis)',
+      'CREDENTIALS_MISSING',
+      'the AWS credentials have expired',
+    ],
+    [
+      'ResourceNotFoundException',
+      'Stream words under account 123456789012 not found.',
+      'STREAM_NOT_FOUND',
+      "there is no stream 'words' in account 123456789012",
+    ],
+    [
+      'DynamoDbException',
+      'User: arn:aws:iam::1:user/x is not authorized to perform: dynamodb:CreateTable on resource: arn:t because',
+      'DAEMON_FAILED',
+      'not allowed to call dynamodb:CreateTable on arn:t',
+    ],
+  ])('stops a start that cannot succeed: %s: %s', async (className, message, code, text) => {
+    const { outcome } = play({
+      steps: [
+        {
+          log: {
+            logger: loggers.scheduler,
+            level: 'ERROR',
+            message: 'Caught exception when initializing',
+            throwable: { className, message, stepArray: [] },
+          },
+        },
+        { wait: true },
+      ],
+    });
+    await expect(outcome).rejects.toMatchObject({ code, message: `the worker failed: ${text}` });
+  });
+
+  it('says that java ran out of memory', async () => {
+    const { outcome } = play({
+      steps: [{ stderr: 'java.lang.OutOfMemoryError: Java heap space' }, { exit: 3 }],
+    });
+    await expect(outcome).rejects.toMatchObject({
+      message: 'the worker failed: java ran out of memory (Java heap space)',
+    });
+  });
+
+  it('says how java ended when nothing else is known, with its last words', async () => {
+    const { outcome } = play({ steps: [{ stderr: 'something odd' }, { kill: 'SIGKILL' }] });
+    await expect(outcome).rejects.toMatchObject({
+      code: 'DAEMON_FAILED',
+      message: 'the MultiLangDaemon ended by itself (java was killed by SIGKILL)',
+      details: 'something odd',
+    });
+  });
+});
