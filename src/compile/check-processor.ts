@@ -1,39 +1,92 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import type { Environment } from '../context.js';
 import { KclTsError } from '../errors.js';
-import { checkResultDescriptor, parseCheckResult, type CheckResult } from '../processor/check-result.js';
+import {
+  checkModuleDescriptor,
+  checkResultDescriptor,
+  parseCheckResult,
+  type CheckResult,
+} from '../processor/check-result.js';
 import { childEntry, childFlags } from '../processor/child-command.js';
 import { checkVariable } from '../processor/child-settings.js';
 import { notAProcessor, type ProcessorShape } from '../processor/load-processor.js';
 
 export interface CheckOptions {
-  /** Path of the compiled module. */
-  readonly module: string;
-  /** The source's name as the user gave it, for messages. */
-  readonly file: string;
   readonly cwd: string;
   readonly env: Environment;
   /** Path of the node that will run the processor. */
   readonly node: string;
-  /** How long loading may take, in milliseconds. Default 30,000. */
+  /** How long the check may take, in milliseconds, from its start. Default 30,000. */
   readonly timeoutMs?: number;
+}
+
+export interface CompiledSource {
+  /** Path of the compiled module. */
+  readonly module: string;
+  /** The source's name as the user gave it, for messages. */
+  readonly file: string;
 }
 
 export interface CheckedProcessor {
   readonly shape: ProcessorShape | 'self-running';
 }
 
-/**
- * Loads a compiled processor in a process like the one that the daemon will start, without creating it.
- *
- * @throws KclTsError PROCESSOR_INVALID with the stack in the source, or with what was found instead of a processor.
- */
-export async function checkProcessor(options: CheckOptions): Promise<CheckedProcessor> {
-  const { file } = options;
-  const { result, output, ending } = await load(options);
+/** A process that is ready to load a compiled processor. */
+export interface ProcessorCheck {
+  /**
+   * Loads it in a process like the one that the daemon will start, without creating it.
+   *
+   * @throws KclTsError PROCESSOR_INVALID with the stack in the source, or with what was found instead of a processor.
+   */
+  load(source: CompiledSource): Promise<CheckedProcessor>;
+  /** Ends the process when there is nothing to load. */
+  cancel(): void;
+}
+
+/** Starts the process before there is a module to load: node starts while the processor is being compiled. */
+export function startCheck({ cwd, env, node, timeoutMs = 30_000 }: CheckOptions): ProcessorCheck {
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const child = spawn(node, [...childFlags, childEntry], {
+    cwd,
+    env: { ...env, [checkVariable]: '1' },
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+  deadline.addEventListener('abort', () => child.kill('SIGKILL'));
+  const outcome = Promise.all([
+    textOf(child.stdout),
+    textOf(child.stderr),
+    textOf(child.stdio[checkResultDescriptor]),
+    endOf(child),
+  ]);
+  // It is awaited by `load`, which may come later than a failure to start, or never.
+  outcome.catch(() => undefined);
+  return {
+    async load(source) {
+      tellModule(child.stdio[checkModuleDescriptor], source.module);
+      const [printed, errors, result, ending] = await outcome;
+      const late = `it was not loaded within ${timeoutMs / 1000} s`;
+      return judge(source, {
+        result: parseCheckResult(result),
+        output: printed + errors,
+        ending: deadline.aborted ? late : ending,
+      });
+    },
+    cancel: () => void child.kill('SIGKILL'),
+  };
+}
+
+function tellModule(stream: unknown, module: string): void {
+  if (!(stream instanceof Writable)) return;
+  // A process that ended before it read this tells so itself.
+  stream.on('error', () => undefined);
+  stream.end(pathToFileURL(module).href);
+}
+
+function judge({ file }: CompiledSource, { result, output, ending }: Loading): CheckedProcessor {
   if (result === undefined) {
     throw new KclTsError('PROCESSOR_INVALID', `the processor ${file} could not be loaded: ${ending}`, {
       details: output.trimEnd(),
@@ -57,29 +110,6 @@ interface Loading {
   readonly output: string;
   /** How the process ended, for when it gave no result. */
   readonly ending: string;
-}
-
-async function load({ module, cwd, env, node, timeoutMs = 30_000 }: CheckOptions): Promise<Loading> {
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const child = spawn(node, [...childFlags, childEntry], {
-    cwd,
-    env: { ...env, [checkVariable]: pathToFileURL(module).href },
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    windowsHide: true,
-  });
-  deadline.addEventListener('abort', () => child.kill('SIGKILL'));
-  const [printed, errors, result, ending] = await Promise.all([
-    textOf(child.stdout),
-    textOf(child.stderr),
-    textOf(child.stdio[checkResultDescriptor]),
-    endOf(child),
-  ]);
-  const late = `it was not loaded within ${timeoutMs / 1000} s`;
-  return {
-    result: parseCheckResult(result),
-    output: printed + errors,
-    ending: deadline.aborted ? late : ending,
-  };
 }
 
 function textOf(stream: unknown): Promise<string> {

@@ -1,4 +1,4 @@
-import { formatMessages, type Message } from 'esbuild';
+import type { Message } from 'esbuild';
 import { KclTsError, messageOf } from '../errors.js';
 
 /** What esbuild found, as one error with a code frame each. */
@@ -7,6 +7,7 @@ export async function compileError(error: unknown, file: string): Promise<KclTsE
   if (messages.length === 0) {
     return new KclTsError('INTERNAL', `compiling ${file} failed: ${messageOf(error)}`, { cause: error });
   }
+  const { formatMessages } = await import('esbuild');
   const frames = await formatMessages(messages, { kind: 'error', color: false });
   return new KclTsError('PROCESSOR_INVALID', `the processor ${file} does not compile`, {
     details: frames.join('').trimEnd(),

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, readFile, realpath, stat } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import type { Context } from '../context.js';
 import { KclTsError, messageOf } from '../errors.js';
 
@@ -108,9 +110,8 @@ async function versionIn(releaseFile: string): Promise<string> {
 }
 
 async function askVersion(java: string, { cwd }: JavaContext): Promise<string> {
-  const { execa } = await import('execa');
   try {
-    const { stderr, stdout } = await execa(java, ['-version'], { cwd, timeout: 15_000 });
+    const { stderr, stdout } = await promisify(execFile)(java, ['-version'], { cwd, timeout: 15_000 });
     const version = /version "([^"]+)"/.exec(`${stderr}\n${stdout}`)?.[1];
     if (version !== undefined) return version;
     throw new Error(`it printed ${JSON.stringify(stderr.split('\n')[0])}`);

@@ -1,5 +1,5 @@
+import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { execa } from 'execa';
 import type { LaunchPlan } from './launch-plan.js';
 
 /** How a daemon ended. */
@@ -26,33 +26,30 @@ export interface DaemonProcess {
  * reach it: processors that die before java make the graceful stop fail.
  */
 export function startDaemon({ file, args, cwd, env }: LaunchPlan): DaemonProcess {
-  const java = execa(file, args, {
-    cwd,
-    env,
-    extendEnv: false,
-    detached: true,
-    cleanup: false,
-    buffer: false,
-    reject: false,
-    stdin: 'ignore',
-    stdout: 'pipe',
-    stderr: 'pipe',
-  });
+  const java = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   return {
     pid: java.pid,
     stdout: java.stdout,
     stderr: java.stderr,
-    outcome: java.then(({ exitCode, signal, cause }): DaemonOutcome => {
-      if (signal !== undefined) return { kind: 'killed', signal };
-      if (exitCode !== undefined) return { kind: 'exited', exitCode };
-      return { kind: 'spawn-failed', cause };
-    }),
+    outcome: outcomeOf(java),
     signal: (name) => void send(java.pid, name),
     killGroup() {
       const found = java.pid !== undefined && send(-java.pid, 'SIGKILL');
       if (!found) java.kill('SIGKILL');
     },
   };
+}
+
+/** `close` and not `exit`: only then all that java and its processors wrote has arrived. */
+function outcomeOf(java: ChildProcess): Promise<DaemonOutcome> {
+  return new Promise((resolve) => {
+    java.once('error', (cause) => {
+      if (java.pid === undefined) resolve({ kind: 'spawn-failed', cause });
+    });
+    java.once('close', (exitCode, signal) =>
+      resolve(signal === null ? { kind: 'exited', exitCode: exitCode ?? 1 } : { kind: 'killed', signal }),
+    );
+  });
 }
 
 /** Whether the signal found a process (or, for a negative pid, a group). */

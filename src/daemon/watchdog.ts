@@ -1,5 +1,5 @@
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
 
 export interface Watchdog {
   /** The folder to remove. */
@@ -18,15 +18,9 @@ const script = fileURLToPath(new URL('./watchdog.sh', import.meta.url));
  */
 export function startWatchdog(platform: NodeJS.Platform): Watchdog {
   if (platform === 'win32') return absent;
-  const shell = execa('/bin/sh', [script], {
-    detached: true,
-    cleanup: false,
-    reject: false,
-    stdin: 'pipe',
-    stdout: 'ignore',
-    stderr: 'ignore',
-  });
+  const shell = spawn('/bin/sh', [script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
   // A watchdog that cannot be started or was killed must not take the worker with it.
+  shell.on('error', () => undefined);
   shell.stdin.on('error', () => undefined);
   shell.unref();
   const tell = (line: string): void => void shell.stdin.write(`${line}\n`);

@@ -8,6 +8,9 @@ export type CheckResult =
 /** The descriptor on which the checking process writes its result, as one line of JSON. */
 export const checkResultDescriptor = 3;
 
+/** The descriptor from which it reads the file URL of the compiled module, up to its end. */
+export const checkModuleDescriptor = 4;
+
 /** Reads what the checking process wrote; undefined if it wrote nothing, or not all of it. */
 export function parseCheckResult(json: string): CheckResult | undefined {
   try {

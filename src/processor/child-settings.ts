@@ -10,5 +10,5 @@ export interface ChildSettings extends ChildOptions {
 }
 
 export const settingsVariable = 'KCL_TS_CHILD_SETTINGS';
-/** Set instead of the settings when a processor is only to be checked: the file URL of the compiled module. */
+/** Set instead of the settings when a processor is only to be checked. */
 export const checkVariable = 'KCL_TS_CHILD_CHECK';

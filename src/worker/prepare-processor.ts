@@ -1,4 +1,6 @@
 import type { Context } from '../context.js';
+import { startCheck } from '../compile/check-processor.js';
+import { compileProcessor } from '../compile/compile-processor.js';
 import type { RunFolder } from '../daemon/run-folder.js';
 import { KclTsError } from '../errors.js';
 import { childCommand } from '../processor/child-command.js';
@@ -22,13 +24,16 @@ export async function prepareProcessor(
   context: Context,
 ): Promise<PreparedProcessor> {
   if (processor.kind === 'command') return prepareCommand(processor.command, context);
-  const { compileProcessor } = await import('../compile/compile-processor.js');
-  const { checkProcessor } = await import('../compile/check-processor.js');
   const { cwd, env, platform } = context;
   const node = process.execPath;
-  const { module } = await compileProcessor({ file: processor.file, outDir: folder.path });
-  await checkProcessor({ module, file: processor.file, node, cwd, env });
-  return childCommand({ node, module, options: child, platform });
+  const check = startCheck({ cwd, env, node });
+  try {
+    const { module } = await compileProcessor({ file: processor.file, outDir: folder.path });
+    await check.load({ module, file: processor.file });
+    return childCommand({ node, module, options: child, platform });
+  } finally {
+    check.cancel();
+  }
 }
 
 /**

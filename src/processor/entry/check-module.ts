@@ -1,11 +1,17 @@
+import { readFileSync } from 'node:fs';
 import { describeError } from '../describe-error.js';
 import { loadProcessor, toProcessor } from '../load-processor.js';
 import { hosts } from '../run.js';
-import { checkResultDescriptor, type CheckResult } from '../check-result.js';
+import { checkModuleDescriptor, checkResultDescriptor, type CheckResult } from '../check-result.js';
 import { writeFully } from './write-fully.js';
 
-/** Loads a compiled module, says what its processor is, and ends the process without waiting for what it started. */
-export function checkModule(module: string): void {
+/**
+ * Waits for the name of a compiled module, loads it, says what its processor is, and ends the process without waiting
+ * for what the module started.
+ */
+export function checkModule(): void {
+  const module = readFileSync(checkModuleDescriptor, 'utf8');
+  if (module === '') process.exit(0);
   const exit = process.exit.bind(process);
   let reported = false;
   const report = (result: CheckResult): never => {

@@ -5,7 +5,7 @@ const check = take(checkVariable);
 const settings = take(settingsVariable);
 if (check !== undefined) {
   const { checkModule } = await import('./check-module.js');
-  checkModule(check);
+  checkModule();
 } else if (settings !== undefined) {
   const { runModule } = await import('./run-module.js');
   runModule(JSON.parse(settings) as ChildSettings);
