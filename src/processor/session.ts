@@ -5,18 +5,20 @@ import type { ChildOptions, ErrorPolicy } from './child-options.js';
 import { describeError } from './describe-error.js';
 import type { CreateProcessor } from './load-processor.js';
 import { ProgressReporter } from './progress-reporter.js';
-import type {
-  CheckpointRequest,
-  IncomingMessage,
-  InitializeMessage,
-  OutgoingMessage,
-  ProcessRecordsMessage,
-  UnknownMessage,
+import {
+  ProtocolError,
+  type CheckpointRequest,
+  type IncomingMessage,
+  type InitializeMessage,
+  type OutgoingMessage,
+  type ProcessRecordsMessage,
+  type UnknownMessage,
 } from './protocol/messages.js';
 import type { Record } from './record.js';
 import type { RecordProcessor, Shard } from './record-processor.js';
 import { ShardCheckpointer } from './shard-checkpointer.js';
 import { shardContext } from './shard-context.js';
+import { Watchdog } from './watchdog.js';
 
 export interface SessionOptions extends ChildOptions {
   readonly createProcessor: CreateProcessor;
@@ -33,6 +35,9 @@ export type SessionOutcome = 'ended' | 'failed';
 
 /** A message that wants a status. */
 type Task = Exclude<IncomingMessage, { action: 'checkpoint' }>;
+
+/** One that only makes sense once the shard has a processor. */
+type ShardTask = Exclude<Task, InitializeMessage | UnknownMessage>;
 
 type Position = NonNullable<EndedEvent['checkpoint']>;
 
@@ -52,13 +57,14 @@ export class ShardSession {
   readonly outcome: Promise<SessionOutcome>;
   readonly #options: SessionOptions;
   readonly #progress: ProgressReporter;
+  readonly #watchdog: Watchdog;
   readonly #waiting: Task[] = [];
   #handling: Task | undefined;
   #started: Started | undefined;
   #shard: Shard | undefined;
   #records = 0;
   /** The last record handed over, which a checkpoint without a position stands for. */
-  #delivered: Position | undefined;
+  #delivered: Record | undefined;
   #acknowledged: Position | undefined;
   #shardEndCheckpointed = false;
   #shutdownRequested = false;
@@ -69,6 +75,9 @@ export class ShardSession {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#progress = new ProgressReporter(options.emit);
+    this.#watchdog = new Watchdog(options.watchdogMs ?? 60_000, (method, seconds) => {
+      this.#warn(`${method} has not finished for ${seconds} s; the shard waits for it`);
+    });
     this.outcome = new Promise((resolve) => (this.#settle = resolve));
   }
 
@@ -92,7 +101,7 @@ export class ShardSession {
       return;
     }
     this.#waiting.push(message);
-    if (this.#handling === undefined) void this.#handleWaiting();
+    if (this.#handling === undefined) this.#handleWaiting();
   }
 
   /** The daemon closed its end. */
@@ -118,19 +127,25 @@ export class ShardSession {
     this.#settle('failed');
   }
 
-  async #handleWaiting(): Promise<void> {
+  /** Handles what arrived, one after the other; without a promise where the processor needs none. */
+  #handleWaiting(): void {
     for (let task = this.#waiting.shift(); task !== undefined; task = this.#waiting.shift()) {
       this.#handling = task;
-      try {
-        await this.#handle(task);
-      } catch (error) {
-        this.fail(this.handling, error);
+      const running = this.#handle(task);
+      if (running !== undefined) {
+        void running
+          .catch((error: unknown) => this.fail(this.handling, error))
+          .then(() => {
+            this.#handling = undefined;
+            this.#handleWaiting();
+          });
+        return;
       }
       this.#handling = undefined;
     }
   }
 
-  async #handle(task: Task): Promise<void> {
+  #handle(task: Task): void | Promise<void> {
     if (task.action === 'initialize') return this.#initialize(task);
     if (task.action === 'unknown') {
       this.#warn(`the daemon sent "${task.name}", which this version does not know; answered and ignored`);
@@ -138,17 +153,32 @@ export class ShardSession {
       return;
     }
     const started = this.#started;
-    if (started === undefined) throw new Error(`the daemon sent ${task.action} before initialize`);
-    const { shard, checkpointer } = started;
+    if (started === undefined) {
+      this.fail('protocol', new ProtocolError(`the daemon sent ${task.action} before initialize`));
+      return;
+    }
+    const { checkpointer } = started;
     if (task.action === 'leaseLost') {
       checkpointer.end({ code: 'ShutdownException', message: 'the lease is lost' });
     } else {
       checkpointer.listen();
     }
-    await this.#callProcessor(task, started);
-    await checkpointer.settle();
+    const running = this.#callProcessor(task, started);
+    if (running !== undefined || !checkpointer.idle) return this.#finishLater(running, task, started);
+    this.#finish(task, started);
+  }
+
+  async #finishLater(running: void | Promise<void>, task: ShardTask, started: Started): Promise<void> {
+    await running;
+    await started.checkpointer.settle();
+    this.#finish(task, started);
+  }
+
+  /** Answers. The calls that the processor made are settled by now. */
+  #finish(task: ShardTask, { shard, checkpointer }: Started): void {
     if (this.#over) return;
-    this.#answer(task.action);
+    checkpointer.stopListening();
+    this.#options.send({ action: 'status', responseFor: task.action });
     if (task.action === 'processRecords') {
       task.release();
       this.#reportHandled(task, shard);
@@ -175,17 +205,13 @@ export class ShardSession {
     this.#options.emit({ type: 'initialized', shardId, sequenceNumber });
   }
 
-  async #callProcessor(
-    task: Exclude<Task, InitializeMessage | UnknownMessage>,
-    started: Started,
-  ): Promise<void> {
-    const { shard, processor, checkpointer } = started;
-    const { onError } = this.#options;
+  #callProcessor(task: ShardTask, { shard, processor, checkpointer }: Started): void | Promise<void> {
+    const { onError, deliverEmptyBatches } = this.#options;
     switch (task.action) {
       case 'processRecords': {
         const { records, millisBehindLatest } = task;
-        this.#delivered = positionOf(records.at(-1)) ?? this.#delivered;
-        if (records.length === 0 && !this.#options.deliverEmptyBatches) return;
+        if (records.length === 0 && !deliverEmptyBatches) return;
+        this.#delivered = records.at(-1) ?? this.#delivered;
         return this.#call(onError, shard, () =>
           processor.processRecords({ records, millisBehindLatest, checkpointer }),
         );
@@ -196,21 +222,21 @@ export class ShardSession {
         this.#shutdownRequested = true;
         return this.#call(onError, shard, () => processor.shutdownRequested?.({ checkpointer }));
       case 'shardEnded':
-        await this.#call(onError, shard, () => processor.shardEnded?.({ checkpointer }));
-        await checkpointer.settle();
-        if (this.#shardEndCheckpointed || processor.checkpointAtShardEnd === false) return;
-        return this.#call(onError, shard, () => checkpointer.checkpoint());
+        return this.#endShard({ shard, processor, checkpointer });
     }
   }
 
-  #call(onError: ErrorPolicy, shard: Shard, run: () => void | PromiseLike<void>): Promise<void> {
-    const call = {
-      method: this.handling,
-      shardId: shard.shardId,
-      onError,
-      watchdogMs: this.#options.watchdogMs ?? 60_000,
-      warn: this.#warn,
-    };
+  async #endShard({ shard, processor, checkpointer }: Started): Promise<void> {
+    const { onError } = this.#options;
+    await this.#call(onError, shard, () => processor.shardEnded?.({ checkpointer }));
+    await checkpointer.settle();
+    if (this.#shardEndCheckpointed || processor.checkpointAtShardEnd === false) return;
+    await this.#call(onError, shard, () => checkpointer.checkpoint());
+  }
+
+  #call(onError: ErrorPolicy, shard: Shard, run: () => void | PromiseLike<void>): void | Promise<void> {
+    const { shardId } = shard;
+    const call = { method: this.handling, shardId, onError, watchdog: this.#watchdog, warn: this.#warn };
     return shardContext.run(shard, callMethod, call, run);
   }
 
@@ -231,19 +257,14 @@ export class ShardSession {
       this.#shardEndCheckpointed = true;
       this.#acknowledged = { sequenceNumber: 'SHARD_END', subSequenceNumber: 0 };
     } else {
-      this.#acknowledged = this.#delivered;
+      this.#acknowledged = positionOf(this.#delivered);
     }
   }
 
   #reportHandled({ records, millisBehindLatest }: ProcessRecordsMessage, { shardId }: Shard): void {
     this.#records += records.length;
     if (!this.#options.reportProgress) return;
-    this.#progress.handled({
-      shardId,
-      millisBehindLatest,
-      records: this.#records,
-      batchSize: records.length,
-    });
+    this.#progress.handled({ shardId, millisBehindLatest, records: this.#records });
   }
 
   async #callOnDisconnect({ shard, processor }: Started): Promise<void> {

@@ -54,9 +54,18 @@ export class ShardCheckpointer implements Checkpointer {
     this.#onListening?.();
   }
 
-  /** Waits for every call, those made meanwhile included; then the status may be sent. */
+  /** Whether no call is open. */
+  get idle(): boolean {
+    return this.#unsettled === 0;
+  }
+
+  /** Waits for every call, those made meanwhile included. */
   async settle(): Promise<void> {
-    while (this.#unsettled > 0) await this.#last;
+    while (!this.idle) await this.#last;
+  }
+
+  /** The status is about to be sent: what is asked from now on waits for the next message. */
+  stopListening(): void {
     this.#listening = false;
   }
 

@@ -28,7 +28,7 @@ export function hostSession(
   });
   const lines = new LineSplitter((line) => {
     try {
-      session.receive(decodeMessage(line));
+      session.receive(decodeMessage(line, () => lines.hold()));
     } catch (error) {
       session.fail('protocol', error);
     }

@@ -2,10 +2,11 @@ import { writeSync } from 'node:fs';
 
 /** Writes all of the text before it returns: what follows may be the end of the process. */
 export function writeFully(descriptor: number, text: string): void {
-  let rest: Uint8Array = Buffer.from(text, 'utf8');
+  let rest: string | Uint8Array = text;
   while (rest.length > 0) {
     try {
-      rest = rest.subarray(writeSync(descriptor, rest));
+      const written = typeof rest === 'string' ? writeSync(descriptor, rest) : writeSync(descriptor, rest);
+      rest = (typeof rest === 'string' ? Buffer.from(rest) : rest).subarray(written);
     } catch (error) {
       if (!isFull(error)) throw error;
       Atomics.wait(pause, 0, 0, 1);

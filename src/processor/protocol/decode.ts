@@ -1,15 +1,27 @@
 import type { Record } from '../record.js';
 import { ProtocolError, type IncomingMessage } from './messages.js';
+import { scanBatch } from './scan-batch.js';
 import { WireRecord } from './wire-record.js';
 
 type Fields = Readonly<globalThis.Record<string, unknown>>;
 
 /**
- * Reads one line of the daemon's, without its end.
+ * Reads one line of the daemon's, without its end. If the message goes on using the line, it is held until the message
+ * is released.
  *
  * @throws ProtocolError if the line is not a JSON object with an action, or a field has the wrong type.
  */
-export function decodeMessage(line: Buffer): IncomingMessage {
+export function decodeMessage(line: Buffer, hold: () => () => void): IncomingMessage {
+  const batch = scanBatch(line);
+  if (batch) {
+    const { records, millisBehindLatest, line: encoded } = batch;
+    const giveBack = hold();
+    const release = (): void => {
+      encoded.detach();
+      giveBack();
+    };
+    return { action: 'processRecords', records, millisBehindLatest, release };
+  }
   const text = line.toString('utf8');
   const message = parseObject(text);
   const action = message['action'];
@@ -61,12 +73,15 @@ function decodeRecords(records: unknown): Record[] {
   if (!Array.isArray(records)) throw unexpected('a list of records', JSON.stringify(records));
   return records.map((record: unknown) => {
     if (!isFields(record)) throw unexpected('a record', JSON.stringify(record));
+    const data = optional(record, 'data', 'string') ?? '';
     return new WireRecord(
-      optional(record, 'data', 'string') ?? '',
       optional(record, 'partitionKey', 'string') ?? '',
       optional(record, 'sequenceNumber', 'string') ?? '',
       optional(record, 'subSequenceNumber', 'number') ?? 0,
       optional(record, 'approximateArrivalTimestamp', 'number'),
+      { read: () => Buffer.from(data, 'base64') },
+      0,
+      0,
     );
   });
 }

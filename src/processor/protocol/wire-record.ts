@@ -1,25 +1,34 @@
 import type { Record } from '../record.js';
+import type { DataSource } from './encoded-line.js';
 
-/** A record as it came in: the base64 is decoded when the data is first asked for. */
+/** A record as it came in: its data is decoded when it is first asked for. */
 export class WireRecord implements Record {
   readonly partitionKey: string;
   readonly sequenceNumber: string;
   readonly subSequenceNumber: number;
   readonly #arrival: number | null;
-  #data: string | Buffer;
+  readonly #source: DataSource;
+  readonly #start: number;
+  readonly #end: number;
+  #data: Buffer | undefined;
 
+  /** `start` and `end` enclose the data in its source. */
   constructor(
-    data: string,
     partitionKey: string,
     sequenceNumber: string,
     subSequenceNumber: number,
     arrival: number | null,
+    source: DataSource,
+    start: number,
+    end: number,
   ) {
-    this.#data = data;
     this.partitionKey = partitionKey;
     this.sequenceNumber = sequenceNumber;
     this.subSequenceNumber = subSequenceNumber;
     this.#arrival = arrival;
+    this.#source = source;
+    this.#start = start;
+    this.#end = end;
   }
 
   get data(): Uint8Array {
@@ -40,7 +49,6 @@ export class WireRecord implements Record {
   }
 
   #bytes(): Buffer {
-    if (typeof this.#data === 'string') this.#data = Buffer.from(this.#data, 'base64');
-    return this.#data;
+    return (this.#data ??= this.#source.read(this.#start, this.#end));
   }
 }
