@@ -7,11 +7,12 @@ import { createReporter } from '../ui/create-reporter.js';
 import { fetchJarsCommand } from './fetch-jars.js';
 import { initCommand } from './init.js';
 import { runCommand } from './run.js';
+import { lockCommand } from './lock.js';
 import { packageVersion } from '../version.js';
 import type { Cli, CommandFactory, OutputOptions } from './cli.js';
 
 /** In the order in which help lists them. */
-const commands: readonly CommandFactory[] = [runCommand, initCommand, fetchJarsCommand];
+const commands: readonly CommandFactory[] = [runCommand, initCommand, fetchJarsCommand, lockCommand];
 
 /** Runs one command line. Sets `process.exitCode`; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { KclTsError, messageOf } from '../errors.js';
 import { formatCoordinates, parseCoordinates, repositoryPath } from './coordinates.js';
 
@@ -92,6 +93,21 @@ export function parseLockFile(text: string, file: string): LockFile {
 /** The file's text: two spaces, one field a line, a new line at the end, so that a change is a readable diff. */
 export function formatLockFile(lock: LockFile): string {
   return `${JSON.stringify(lock, null, 2)}\n`;
+}
+
+/** Replaces the file in one step: an interrupted write leaves the old one. */
+export async function writeLockFile(file: string, lock: LockFile): Promise<void> {
+  const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
+  try {
+    await writeFile(temporary, formatLockFile(lock));
+    await rename(temporary, file);
+  } catch (cause) {
+    await rm(temporary, { force: true });
+    throw new KclTsError('LOCK_INVALID', `cannot write the lock file ${file}: ${messageOf(cause)}`, {
+      hint: 'name another file with --jars-lock',
+      cause,
+    });
+  }
 }
 
 function problemOf(jar: unknown): string | undefined {

@@ -1,0 +1,145 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { delimiter, dirname, join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { KclTsError, messageOf } from '../errors.js';
+import { closurePom } from './closure-pom.js';
+import type { ClosureRequest } from './closure-rules.js';
+import { formatCoordinates, parseCoordinates, repositoryPath, type Coordinates } from './coordinates.js';
+
+/** Maven's own resolver, run as a program: the toolbox jar of the lock's tools. */
+export interface Resolver {
+  /** The released versions of an artifact, oldest first; none if the repositories do not know it. */
+  versions(artifact: string): Promise<string[]>;
+  /** The run-time closure as published. Reads POMs only. */
+  published(root: Coordinates): Promise<Coordinates[]>;
+  /** The run-time closure of a request, each jar downloaded and checked against its repository's checksum. */
+  resolve(request: ClosureRequest): Promise<ResolvedJar[]>;
+}
+
+export interface ResolvedJar {
+  readonly coordinates: Coordinates;
+  /** In the resolver's own local repository, its POM and those of its parents beside it. */
+  readonly file: string;
+}
+
+export interface ResolverOptions {
+  /** The java launcher. */
+  readonly java: string;
+  /** The toolbox jar. */
+  readonly toolbox: string;
+  /** The resolver's local repository; filled as it resolves. */
+  readonly localRepository: string;
+  /** A folder of this run's own. */
+  readonly workFolder: string;
+  /** Further arguments: settings, proxy, offline. */
+  readonly args: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+export function openResolver(options: ResolverOptions): Resolver {
+  const { workFolder, localRepository } = options;
+  const run = (...args: string[]): Promise<string> => runToolbox(args, options);
+  return {
+    async versions(artifact) {
+      return (await run('list', artifact))
+        .split('\n')
+        .filter((line) => line.startsWith(`${artifact}:`))
+        .map((line) => line.slice(artifact.length + 1).trim());
+    },
+    async published(root) {
+      return parseTree(await run('tree', formatCoordinates(root)));
+    },
+    async resolve(request) {
+      const repository = join(workFolder, 'repository');
+      const pom = await writeClosure(request, repository);
+      const text = await run(
+        'classpath',
+        `${pom.group}:${pom.artifact}:pom:${pom.version}`,
+        `--extra-repositories=kcl-ts::${pathToFileURL(repository).href}`,
+      );
+      return parseClassPath(text, localRepository);
+    },
+  };
+}
+
+/**
+ * Writes the request as a POM into a repository of its own. Its version is the hash of its content: the resolver
+ * keeps POMs in its local repository and would take an old one for a changed one of the same name.
+ */
+async function writeClosure(request: ClosureRequest, repository: string): Promise<Coordinates> {
+  const named = (version: string): Coordinates => ({ group: 'kcl-ts', artifact: 'closure', version });
+  const version = createHash('sha256')
+    .update(closurePom(named(''), request))
+    .digest('hex')
+    .slice(0, 16);
+  const pom = closurePom(named(version), request);
+  const file = join(repository, repositoryPath(named(version), 'pom'));
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, pom);
+  await writeFile(`${file}.sha1`, createHash('sha1').update(pom).digest('hex'));
+  return named(version);
+}
+
+/** The lines of `tree`, such as `|  +- io.netty:netty-common:jar:4.1.124.Final [compile] (origin: central)`. */
+export function parseTree(text: string): Coordinates[] {
+  return text.split('\n').flatMap((line) => {
+    const [, group, artifact, classifier, version] =
+      /^[ |+\\-]*([\w.-]+):([\w.-]+):jar:(?:([\w.-]+):)?([\w.+-]+)(?: \[| \(|$)/.exec(line) ?? [];
+    if (!group || !artifact || !version) return [];
+    return [{ group, artifact, version, ...(classifier ? { classifier } : {}) }];
+  });
+}
+
+/** The jars of a class path, all of which lie in the local repository; the coordinates are those of their paths. */
+function parseClassPath(text: string, localRepository: string): ResolvedJar[] {
+  const files = (text.split('\n').find((line) => line.includes('.jar')) ?? '').trim().split(delimiter);
+  return files
+    .filter((file) => file.endsWith('.jar'))
+    .map((file) => ({ file, coordinates: coordinatesAt(relative(localRepository, file)) }));
+}
+
+function coordinatesAt(path: string): Coordinates {
+  const parts = path.split(sep);
+  const name = parts.at(-1) ?? '';
+  const version = parts.at(-2) ?? '';
+  const artifact = parts.at(-3) ?? '';
+  const rest = name.slice(`${artifact}-${version}`.length, -'.jar'.length);
+  const text = [
+    parts.slice(0, -3).join('.'),
+    artifact,
+    ...(rest ? ['jar', rest.replace(/^-/, '')] : []),
+    version,
+  ].join(':');
+  const coordinates = parseCoordinates(text);
+  if (!coordinates) throw new Error(`the resolver named a jar outside its repository: ${path}`);
+  return coordinates;
+}
+
+async function runToolbox(
+  command: readonly string[],
+  { java, toolbox, localRepository, args, signal }: ResolverOptions,
+): Promise<string> {
+  const { execa } = await import('execa');
+  const result = await execa(
+    java,
+    [`-Dmaven.repo.local=${localRepository}`, '-jar', toolbox, ...command, '--batch-mode', ...args],
+    { reject: false, cancelSignal: signal, stdin: 'ignore' },
+  );
+  signal.throwIfAborted();
+  if (!result.failed) return result.stdout;
+  const said = `${result.stdout}\n${result.stderr}`;
+  throw new KclTsError('JARS_UNAVAILABLE', `Maven's resolver could not do \`${command.join(' ')}\``, {
+    details: relevantLines(said) || messageOf(result),
+    hint: 'check the coordinates, the network, the proxy, and ~/.m2/settings.xml if you have one; --maven-repo URL names a mirror',
+  });
+}
+
+/** What it says went wrong, without the stack. */
+function relevantLines(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => line.trim() && !/^\s+at |^\s*\.\.\. \d+ more/.test(line))
+    .slice(0, 6)
+    .join('\n');
+}
