@@ -1,10 +1,12 @@
+import { watchParent } from './watch-parent.js';
+
 /** The two stages of a stop that a person or a supervisor asks for. */
 export interface StopSignals {
   /** Aborted by the first signal: stop gracefully. */
   readonly stop: AbortSignal;
   /** Aborted by the second: kill now. */
   readonly hardStop: AbortSignal;
-  /** The first signal, if any came. */
+  /** The first signal, if any came; SIGTERM stands for the end of the parent. */
   readonly received: NodeJS.Signals | undefined;
   /** Takes the handlers away. */
   end(): void;
@@ -18,8 +20,13 @@ const stopSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  */
 const SAME_REQUEST_MS = 150;
 
-/** Turns the signals of this process into requests to stop. */
-export function listenForStop(): StopSignals {
+export interface StopOptions {
+  /** Go on when the process that started this one ends: for nohup and the like. */
+  readonly outliveParent?: boolean;
+}
+
+/** Turns the signals of this process, and the end of the process that started it, into requests to stop. */
+export function listenForStop({ outliveParent = false }: StopOptions = {}): StopSignals {
   const stop = new AbortController();
   const hardStop = new AbortController();
   let received: NodeJS.Signals | undefined;
@@ -34,6 +41,11 @@ export function listenForStop(): StopSignals {
     }
   };
   for (const signal of stopSignals) process.on(signal, onSignal);
+  const forgetParent = outliveParent
+    ? undefined
+    : watchParent(() => {
+        if (received === undefined) onSignal('SIGTERM');
+      });
   return {
     stop: stop.signal,
     hardStop: hardStop.signal,
@@ -41,6 +53,7 @@ export function listenForStop(): StopSignals {
       return received;
     },
     end() {
+      forgetParent?.();
       for (const signal of stopSignals) process.off(signal, onSignal);
     },
   };

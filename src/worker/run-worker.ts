@@ -1,12 +1,11 @@
 import type { Context } from '../context.js';
-import type { LaunchPlan } from '../daemon/launch-plan.js';
 import { createRunFolder } from '../daemon/run-folder.js';
 import { startWatchdog } from '../daemon/watchdog.js';
-import { messageOf } from '../errors.js';
 import type { LocalStack } from '../local/start-local-stack.js';
-import { watchUntilCaughtUp, type CaughtUpWatch } from './caught-up.js';
 import { createLogSink } from './log-sink.js';
-import { prepare } from './prepare.js';
+import { startMonitors } from './monitors.js';
+import { prepare, type Prepared } from './prepare.js';
+import { withRestarts } from './restart.js';
 import type { WorkerOutcome, WorkerSettings } from './settings.js';
 import { superviseDaemon, type Supervision } from './supervise.js';
 
@@ -22,12 +21,12 @@ export async function runWorker(settings: WorkerSettings, context: Context): Pro
   watchdog.lookAfterFolder(folder.path);
   const forget = settings.atExit(() => folder.remove());
   try {
-    const { plan, local } = await prepare(settings, folder, context);
+    const prepared = await prepare(settings, folder, context);
     try {
       const log = createLogSink({ level: settings.logLevel, format: settings.logFormat }, context);
-      return await supervise(plan, { settings, context, log, watchdog }, local);
+      return await runPrepared(prepared, { settings, context, log, watchdog });
     } finally {
-      await local?.stop();
+      await prepared.local?.stop();
     }
   } finally {
     folder.remove();
@@ -36,40 +35,40 @@ export async function runWorker(settings: WorkerSettings, context: Context): Pro
   }
 }
 
-async function supervise(
-  plan: LaunchPlan,
-  supervision: Supervision,
-  local?: LocalStack,
-): Promise<WorkerOutcome> {
+async function runPrepared({ plan, local }: Prepared, supervision: Supervision): Promise<WorkerOutcome> {
   const { settings, context, log } = supervision;
-  // Records that cannot be put end the run: its processors would wait for them for good.
-  const broken = new AbortController();
-  local?.ready
-    .then((count) => log.say('info', `${count} records put into ${settings.stream}`))
-    .catch((error: unknown) => broken.abort(error));
-  const watch = settings.untilCaughtUp ? watchCaughtUp(supervision, local) : undefined;
+  const broken = reportRecords(local, supervision);
+  const signal = AbortSignal.any([context.signal, broken]);
+  const monitors = await startMonitors(settings, log, local);
   try {
-    const signal = AbortSignal.any([context.signal, broken.signal]);
-    const outcome = await superviseDaemon(plan, {
-      ...supervision,
-      context: { ...context, signal },
-      ...(watch ? { onShards: watch.onShards } : {}),
+    const run = async (): Promise<WorkerOutcome> => {
+      try {
+        return await superviseDaemon(plan, {
+          ...supervision,
+          context: { ...context, signal },
+          onShards: (shards, stop) => monitors.onShards(shards, stop),
+        });
+      } finally {
+        monitors.onDaemonEnd();
+      }
+    };
+    const outcome = await withRestarts(settings.restart, run, {
+      signal,
+      say: (message) => log.say('warn', message),
     });
-    if (broken.signal.aborted) throw broken.signal.reason;
+    if (broken.aborted) throw broken.reason;
     return outcome;
   } finally {
-    watch?.end();
+    await monitors.end();
   }
 }
 
-function watchCaughtUp({ settings, log }: Supervision, local?: LocalStack): CaughtUpWatch {
-  return watchUntilCaughtUp({
-    // Only what is read from the start is delivered in full.
-    complete:
-      local && settings.properties.get('initialPositionInStream') === 'TRIM_HORIZON'
-        ? local.ready
-        : Promise.resolve(0),
-    confirm: () => Promise.resolve(true),
-    onError: (error) => log.say('warn', `cannot tell yet whether all is read: ${messageOf(error)}`),
-  });
+/** Aborted when records cannot be put: the processors would wait for them for good. */
+function reportRecords(local: LocalStack | undefined, { settings, log }: Supervision): AbortSignal {
+  const broken = new AbortController();
+  local?.ready.then(
+    (count) => log.say('info', `${count} records put into ${settings.stream}`),
+    (error: unknown) => broken.abort(error),
+  );
+  return broken.signal;
 }

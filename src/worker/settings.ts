@@ -2,6 +2,7 @@ import type { JarSettings } from '../maven/jar-settings.js';
 import type { LogFormat } from '../logs/render.js';
 import type { LogLevel } from '../logs/log-event.js';
 import type { ChildOptions } from '../processor/child-command.js';
+import type { RestartPolicy } from './restart.js';
 
 /** What serves a shard: a file that kcl-ts compiles, or any program that speaks the protocol. */
 export type ProcessorChoice =
@@ -11,6 +12,13 @@ export interface LocalChoice {
   readonly shards: number;
   /** A file of records, `-` for stdin; a small sample if undefined. */
   readonly records: string | undefined;
+}
+
+export interface HealthChoice {
+  /** 0 for any free one. */
+  readonly port: number;
+  readonly host: string;
+  readonly stallAfterMs: number;
 }
 
 /** All that one run of a worker needs to know, after flags, environment and files were read. */
@@ -28,10 +36,16 @@ export interface WorkerSettings {
   readonly child: ChildOptions;
   readonly local: LocalChoice | undefined;
   readonly untilCaughtUp: boolean;
+  readonly restart: RestartPolicy;
+  /** A file that is there while at least one shard is being read. */
+  readonly readyFile: string | undefined;
+  readonly health: HealthChoice | undefined;
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
   /** Aborted by a second request to stop: kill, do not wait. */
   readonly hardStop: AbortSignal;
+  /** Calls back whenever a thread dump of the JVM is asked for; returns the deregistration. */
+  readonly onThreadDump: (action: () => void) => () => void;
   /** Registers what must happen, synchronously, when the process exits for any reason; returns the deregistration. */
   readonly atExit: (action: () => void) => () => void;
 }

@@ -42,12 +42,14 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
     onOverrun: () => (overrun = true),
   });
   const detach = obey(stop, supervision);
+  const forgetDumps = settings.onThreadDump(() => daemon.signal('SIGQUIT'));
   try {
     await readDaemonOutput(daemon, listener({ supervision, evidence, shards, stop }));
     const outcome = await daemon.outcome;
     return judge({ outcome, evidence, shards, stop, overrun, settings });
   } finally {
     detach();
+    forgetDumps();
     stop.ended();
     // Java may have been killed alone: its processors end at their stdin's end, and here at the latest.
     daemon.killGroup();

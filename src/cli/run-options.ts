@@ -1,0 +1,109 @@
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import { logLevels, type LogLevel } from '../logs/log-event.js';
+import type { LogFormat } from '../logs/render.js';
+import type { ErrorPolicy } from '../processor/child-options.js';
+import type { RestartPolicy } from '../worker/restart.js';
+
+/** What the flags of `run` that are not the KCL's own give. */
+export interface RunOptions {
+  readonly exec?: string;
+  readonly untilCaughtUp?: true;
+  readonly dryRun?: true;
+  readonly onError: ErrorPolicy;
+  readonly trace?: string;
+  readonly restart: RestartPolicy['when'];
+  readonly maxRestarts: number;
+  readonly outliveParent?: true;
+  readonly readyFile?: string;
+  readonly healthPort?: number;
+  readonly healthHost: string;
+  readonly stallAfter: number;
+  readonly java?: string;
+  readonly javaOpts?: string[];
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+}
+
+/** The flags that a first user needs, listed with the KCL's usual ones. */
+export function addUsualRunOptions(command: Command): Command {
+  return command
+    .addOption(usual('--until-caught-up', 'stop once every shard has nothing left to read'))
+    .addOption(usual('--dry-run', 'print the java command and the properties, and do not start'))
+    .addOption(usual('--log-level <level>', 'least level shown').choices(logLevels).default('info'));
+}
+
+export function addRunOptions(command: Command): Command {
+  return command
+    .optionsGroup('Running:')
+    .option('--exec <command>', 'run this program for each shard instead of a processor file')
+    .addOption(
+      new Option('--on-error <policy>', 'when the processor throws: fail, retry:N or skip')
+        .default('fail')
+        .argParser(parseErrorPolicy),
+    )
+    .addOption(
+      new Option('--restart <policy>', 'start a worker again that has ended by itself')
+        .choices(['never', 'on-failure', 'always'])
+        .default('never'),
+    )
+    .addOption(
+      new Option('--max-restarts <n>', 'restarts in a row, without a healthy minute between them')
+        .default(10)
+        .argParser(parseWhole(1, 1_000_000)),
+    )
+    .option(
+      '--outlive-parent',
+      'go on when the process that started kcl-ts ends (it is a request to stop otherwise)',
+    )
+    .option(
+      '--trace <file>',
+      "append every line of the protocol to a file for each shard (it holds the records' data)",
+    )
+    .optionsGroup('Health:')
+    .option('--ready-file <file>', 'a file that is there while at least one shard is being read')
+    .addOption(
+      new Option('--health-port <port>', 'answer GET /live and GET /ready on this port').argParser(
+        parseWhole(0, 65_535),
+      ),
+    )
+    .option('--health-host <address>', 'the address it is answered on', '0.0.0.0')
+    .addOption(
+      new Option('--stall-after <seconds>', '/live fails when records wait this long without any progress')
+        .default(300)
+        .argParser(parseWhole(1, 86_400)),
+    )
+    .optionsGroup('Java and logs:')
+    .option(
+      '--java <path>',
+      'the java to use: a launcher or the folder of a JDK (default: JAVA_HOME, then PATH)',
+    )
+    .option('--java-opts <options>', 'options for the JVM, such as "-Xmx512m" (can be repeated)', append)
+    .addOption(
+      new Option('--log-format <format>', 'text, or one JSON object a line')
+        .choices(['text', 'json'])
+        .default('text'),
+    );
+}
+
+function usual(flags: string, description: string): Option {
+  return new Option(flags, description).helpGroup('Usual options:');
+}
+
+function parseErrorPolicy(value: string): ErrorPolicy {
+  if (value === 'fail' || value === 'skip') return value;
+  const times = /^retry:([1-9]\d{0,3})$/.exec(value)?.[1];
+  if (times !== undefined) return { retry: Number(times) };
+  throw new InvalidArgumentError('Expected fail, skip or retry:N with N from 1 to 9999.');
+}
+
+function parseWhole(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+  };
+}
+
+function append(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, value];
+}

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path';
+import type { Context } from '../context.js';
+import { KclTsError } from '../errors.js';
+import type { ProcessorChoice, WorkerSettings } from '../worker/settings.js';
+import { jarSettings, type JarOptions } from './jar-options.js';
+import { localChoice, localDefaults } from './local-options.js';
+import { collectProperties } from './property-options.js';
+import type { RunOptions } from './run-options.js';
+
+export type AllRunOptions = RunOptions & JarOptions & Readonly<Record<string, unknown>>;
+
+/**
+ * Turns the command line of `run` into the settings of a worker.
+ *
+ * @throws KclTsError USAGE, CONFIG_INVALID, CONFIG_FILE, CREDENTIALS_MISSING
+ */
+export async function workerSettings(
+  processorFile: string | undefined,
+  options: AllRunOptions,
+  context: Context,
+  hardStop: AbortSignal,
+): Promise<WorkerSettings> {
+  const { cwd, env, reporter } = context;
+  const local = localChoice(options);
+  const collected = collectProperties(options, context, local ? { defaults: localDefaults } : {});
+  for (const warning of collected.warnings) reporter.warn(warning);
+  const untilCaughtUp = options.untilCaughtUp ?? false;
+  return {
+    processor: chooseProcessor(processorFile, options.exec, collected.executableName, context),
+    stream: collected.streamName,
+    application: collected.applicationName,
+    workerId: collected.workerIdentifier,
+    region: collected.region,
+    properties: collected.properties,
+    jars: jarSettings(options, context),
+    java: options.java ?? env['KCL_TS_JAVA'],
+    jvmOptions: [...collected.jvmOptions, ...(await jvmOptions(options.javaOpts))],
+    child: {
+      onError: options.onError,
+      // Empty batches come because the user asked for them, or because kcl-ts wants to know who has caught up.
+      deliverEmptyBatches: collected.properties.get('callProcessRecordsEvenForEmptyRecordList') === 'true',
+      reportProgress: untilCaughtUp || options.healthPort !== undefined,
+      ...(options.trace === undefined ? {} : { traceFile: resolve(cwd, options.trace) }),
+    },
+    local,
+    untilCaughtUp,
+    restart: { when: options.restart, max: options.maxRestarts },
+    readyFile: options.readyFile === undefined ? undefined : resolve(cwd, options.readyFile),
+    health:
+      options.healthPort === undefined
+        ? undefined
+        : { port: options.healthPort, host: options.healthHost, stallAfterMs: options.stallAfter * 1000 },
+    logLevel: options.logLevel,
+    logFormat: options.logFormat,
+    hardStop,
+    onThreadDump: (action) => on('SIGQUIT', action),
+    atExit: (action) => on('exit', action),
+  };
+}
+
+function chooseProcessor(
+  file: string | undefined,
+  exec: string | undefined,
+  fromProperties: string | undefined,
+  { cwd }: Context,
+): ProcessorChoice {
+  if (file !== undefined && exec !== undefined) {
+    throw new KclTsError('USAGE', `a processor (${file}) and --exec were both given, expected one of them`, {
+      hint: 'leave one out',
+    });
+  }
+  if (file !== undefined) return { kind: 'file', file: resolve(cwd, file) };
+  const command = exec ?? fromProperties;
+  if (command !== undefined) return { kind: 'command', command };
+  throw new KclTsError('USAGE', 'no processor was given', {
+    hint: 'name its file: kcl-ts run ./processor.ts --stream words --app MyApp; kcl-ts init writes a sample',
+  });
+}
+
+async function jvmOptions(given: readonly string[] = []): Promise<string[]> {
+  if (given.length === 0) return [];
+  const { default: parseArguments } = await import('string-argv');
+  return given.flatMap((options) => parseArguments(options));
+}
+
+function on(event: 'exit' | 'SIGQUIT', action: () => void): () => void {
+  process.on(event, action);
+  return () => process.off(event, action);
+}

@@ -1,0 +1,60 @@
+import { messageOf } from '../errors.js';
+import type { LocalStack } from '../local/start-local-stack.js';
+import { watchUntilCaughtUp } from './caught-up.js';
+import { watchHealth } from './health.js';
+import { serveHealth } from './health-server.js';
+import type { LogSink } from './log-sink.js';
+import { createReadyFile } from './ready-file.js';
+import type { WorkerSettings } from './settings.js';
+import type { Shards } from './shards.js';
+
+/** Whoever follows what the processors report, for the whole time of a run. */
+export interface Monitors {
+  onShards(shards: Shards, stop: () => void): void;
+  /** A daemon has ended: the ready file goes until another one is ready. */
+  onDaemonEnd(): void;
+  end(): Promise<void>;
+}
+
+/** @throws KclTsError CONFIG_INVALID when the health port or the ready file cannot be had */
+export async function startMonitors(
+  settings: WorkerSettings,
+  log: LogSink,
+  local: LocalStack | undefined,
+): Promise<Monitors> {
+  const { health, readyFile, untilCaughtUp, atExit } = settings;
+  const ready = readyFile === undefined ? undefined : createReadyFile(readyFile);
+  const forget = ready && atExit(() => ready.remove());
+  const watch = health && watchHealth({ stallAfterMs: health.stallAfterMs });
+  const server = health && watch && (await serveHealth(watch, health.port, health.host));
+  if (server) log.say('info', `health on port ${server.port}: /live and /ready`);
+  const caughtUp = untilCaughtUp
+    ? watchUntilCaughtUp({
+        complete: recordsToDeliver(settings, local),
+        confirm: () => Promise.resolve(true),
+        onError: (error) => log.say('warn', `cannot tell yet whether all is read: ${messageOf(error)}`),
+      })
+    : undefined;
+  return {
+    onShards(shards, stop) {
+      ready?.onShards(shards);
+      watch?.onShards(shards);
+      caughtUp?.onShards(shards, stop);
+    },
+    onDaemonEnd() {
+      ready?.remove();
+    },
+    async end() {
+      ready?.remove();
+      forget?.();
+      caughtUp?.end();
+      await server?.close();
+    },
+  };
+}
+
+/** Only what is put by this run, and read from the start, is known to be delivered in full. */
+function recordsToDeliver({ properties }: WorkerSettings, local: LocalStack | undefined): Promise<number> {
+  const fromStart = properties.get('initialPositionInStream') === 'TRIM_HORIZON';
+  return local && fromStart ? local.ready : Promise.resolve(0);
+}
