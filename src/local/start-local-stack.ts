@@ -1,6 +1,6 @@
 import type { Context, Environment } from '../context.js';
-import { kinesisClient } from '../aws/clients.js';
-import { localCredentials, localEnvironment } from './local-environment.js';
+import { jsonClient } from './json-call.js';
+import { localEnvironment } from './local-environment.js';
 import { batchRecords } from './records/batch-records.js';
 import { openRecords, type LocalRecords } from './records/open-records.js';
 import { putRecords } from './records/put-records.js';
@@ -68,8 +68,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   });
   const nextKey = spreadKeys(predictShards(stream.shards));
   const put = async (records: LocalRecords['records']): Promise<number> => {
-    const { kinesisEndpoint: endpoint } = stack;
-    const kinesis = await kinesisClient({ region, endpoint, credentials: localCredentials });
+    const kinesis = jsonClient(stack.kinesisEndpoint);
     let count = 0;
     try {
       for await (const batch of batchRecords(records, nextKey)) {
@@ -78,7 +77,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
       }
       return count;
     } finally {
-      kinesis.destroy();
+      kinesis.close();
     }
   };
   const ready = stack.ready.then(() => put(input.records));

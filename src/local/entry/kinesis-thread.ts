@@ -5,9 +5,13 @@
  * 0.6.2). So `listen` is replaced in this thread before the package is loaded: its plain server takes over a socket
  * that is already bound to 127.0.0.1, its TLS server gets one that nobody is told of.
  */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer, Server, type AddressInfo, type Socket } from 'node:net';
+import { dirname } from 'node:path';
+import { compileFunction } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
+import { hashRecordsOnce } from './hash-records-once.js';
 import { loopback } from './loopback.js';
 
 /** Posted to the parent thread when the port is bound. */
@@ -36,7 +40,7 @@ early.once('listening', () => {
   Server.prototype.listen = listenOnLoopback as typeof Server.prototype.listen;
   const bound: KinesisPort = { port: (early.address() as AddressInfo).port };
   parentPort?.postMessage(bound);
-  createRequire(import.meta.url)('kinesis-local');
+  load(createRequire(import.meta.url));
 });
 early.listen(port, loopback);
 
@@ -48,4 +52,13 @@ function listenOnLoopback(this: Server, wanted: unknown, ...rest: unknown[]): Se
     for (const socket of waiting.splice(0)) this.emit('connection', socket);
   });
   return listen.call(this, early, ...listening);
+}
+
+/** Loads the package as `require` would, but for one change to its text. */
+function load(require: NodeJS.Require): void {
+  const file = require.resolve('kinesis-local');
+  const source = readFileSync(file, 'utf8').replace(/^#!.*/, '');
+  const main = compileFunction(hashRecordsOnce(source), ['require', 'exports', 'module'], { filename: file });
+  const module = { exports: {} };
+  main.call(module.exports, createRequire(dirname(file) + '/'), module.exports, module);
 }

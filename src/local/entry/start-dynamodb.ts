@@ -1,7 +1,7 @@
-import { Agent, request, type IncomingMessage, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { jsonClient } from '../json-call.js';
 import { addLeaseOwnerIndex } from '../lease-table.js';
 import type { SeedRequest, StartMessage } from '../stack-messages.js';
 import { loopback } from './loopback.js';
@@ -38,35 +38,13 @@ function patchCreateTable(): void {
 
 /** Tables first, then their items, each group at once. */
 async function apply(seed: readonly SeedRequest[], port: number): Promise<void> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  const dynamodb = jsonClient(`http://${loopback}:${port}`);
   try {
     for (const operation of ['CreateTable', 'PutItem'] as const) {
       const group = seed.filter((one) => one.operation === operation);
-      await Promise.all(group.map((one) => send(one, port, agent)));
+      await Promise.all(group.map(({ body }) => dynamodb.call(`DynamoDB_20120810.${operation}`, body)));
     }
   } finally {
-    agent.destroy();
+    dynamodb.close();
   }
-}
-
-/** Sends one request without the AWS SDK, which would take longer to load than dynalite itself. */
-async function send({ operation, body }: SeedRequest, port: number, agent: Agent): Promise<void> {
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    request({ host: loopback, port, agent, method: 'POST', headers: headers(operation) })
-      .once('error', reject)
-      .once('response', resolve)
-      .end(JSON.stringify(body));
-  });
-  const answer = await text(response);
-  if (response.statusCode !== 200) throw new Error(`dynalite refused ${operation}: ${answer}`);
-}
-
-/** dynalite wants a signature to be there and does not check it. */
-function headers(operation: string): Record<string, string> {
-  return {
-    'content-type': 'application/x-amz-json-1.0',
-    'x-amz-target': `DynamoDB_20120810.${operation}`,
-    'x-amz-date': '20000101T000000Z',
-    authorization: 'AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=local',
-  };
 }

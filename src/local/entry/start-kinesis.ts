@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -33,7 +34,7 @@ export async function startKinesis(
   const port = await new Promise<number>((resolve) => {
     thread.once('message', (message: KinesisPort) => resolve(message.port));
   });
-  return { port, ready: answers(port) };
+  return { port, ready: firstAnswer(port) };
 }
 
 /** The package's variables (its README, 0.6.2). */
@@ -58,10 +59,16 @@ function environment(region: string, streams: readonly LocalStream[]): Record<st
   };
 }
 
-/** Any answer will do: the connection waits until the server reads it. */
-async function answers(port: number): Promise<void> {
-  const response = await fetch(`http://${loopback}:${port}/healthcheck`);
-  await response.arrayBuffer();
+/**
+ * Any answer will do: the connection waits until the server reads it. If there is none the thread has ended, which says
+ * so itself.
+ */
+function firstAnswer(port: number): Promise<void> {
+  return new Promise((resolve) => {
+    get(`http://${loopback}:${port}/healthcheck`, (response) => {
+      response.resume().once('end', resolve);
+    }).once('error', () => undefined);
+  });
 }
 
 function lastOutput(...streams: readonly Readable[]): () => string {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { KclTsError } from '../../errors.js';
+import type { JsonClient } from '../json-call.js';
 import type { KeyedRecord } from './batch-records.js';
 
 const FIRST_DELAY_MS = 50;
@@ -11,33 +11,44 @@ const MAX_ATTEMPTS = 8;
  * exponential back-off.
  */
 export async function putRecords(
-  kinesis: KinesisClient,
+  kinesis: Pick<JsonClient, 'call'>,
   stream: string,
   batch: readonly KeyedRecord[],
 ): Promise<void> {
-  const { PutRecordsCommand } = await import('@aws-sdk/client-kinesis');
   let left = batch;
   for (let attempt = 1; ; attempt += 1) {
-    const { Records: results = [] } = await kinesis.send(
-      new PutRecordsCommand({
-        StreamName: stream,
-        Records: left.map(({ data, partitionKey, explicitHashKey }) => ({
-          Data: data,
-          PartitionKey: partitionKey,
-          ExplicitHashKey: explicitHashKey,
-        })),
-      }),
-    );
-    const refused = results.find(({ ErrorCode }) => ErrorCode !== undefined);
-    left = left.filter((_, index) => results[index]?.ErrorCode !== undefined);
-    if (left.length === 0) return;
+    const answer = await kinesis.call('Kinesis_20131202.PutRecords', {
+      StreamName: stream,
+      Records: left.map(({ data, partitionKey, explicitHashKey }) => ({
+        Data: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('base64'),
+        PartitionKey: partitionKey,
+        ExplicitHashKey: explicitHashKey,
+      })),
+    });
+    const results = resultsOf(answer);
+    const refused = results.find(({ ErrorCode }) => ErrorCode != null);
+    if (!refused) return;
+    left = left.filter((_, index) => results[index]?.ErrorCode != null);
     if (attempt === MAX_ATTEMPTS) {
       throw new KclTsError(
         'LOCAL_UNAVAILABLE',
-        `the embedded Kinesis refused ${left.length} records ${MAX_ATTEMPTS} times: ` +
-          `${refused?.ErrorCode ?? ''} ${refused?.ErrorMessage ?? ''}`.trimEnd(),
+        `the embedded Kinesis refused ${left.length} records ${MAX_ATTEMPTS} times, the first with ` +
+          [refused.ErrorCode, refused.ErrorMessage].filter(Boolean).join(': '),
       );
     }
     await sleep(FIRST_DELAY_MS * 2 ** (attempt - 1));
   }
+}
+
+interface Result {
+  readonly ErrorCode?: string | null;
+  readonly ErrorMessage?: string | null;
+}
+
+/** One result for each record, in their order. */
+function resultsOf(answer: unknown): readonly Result[] {
+  if (typeof answer === 'object' && answer !== null && 'Records' in answer && Array.isArray(answer.Records)) {
+    return answer.Records as Result[];
+  }
+  throw new KclTsError('LOCAL_UNAVAILABLE', `the embedded Kinesis answered ${JSON.stringify(answer)}`);
 }
