@@ -6,10 +6,14 @@ import type { Coordinates } from './coordinates.js';
  * thereby applied by Maven itself, with its own rules for what stays reachable.
  */
 export function closurePom(self: Coordinates, { roots, managed, excluded }: ClosureRequest): string {
-  const exclusions = excluded.map((artifact) => {
-    const [group = '', name = ''] = artifact.split(':');
-    return element('exclusion', element('groupId', group), element('artifactId', name));
-  });
+  const exclusions = (artifacts: readonly string[]): string =>
+    element(
+      'exclusions',
+      ...artifacts.map((artifact) => {
+        const [group = '', name = ''] = artifact.split(':');
+        return element('exclusion', element('groupId', group), element('artifactId', name));
+      }),
+    );
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     element(
@@ -23,7 +27,9 @@ export function closurePom(self: Coordinates, { roots, managed, excluded }: Clos
       ),
       element(
         'dependencies',
-        ...roots.map((one) => element('dependency', ...identity(one), element('exclusions', ...exclusions))),
+        ...roots.map((one) =>
+          element('dependency', ...identity(one), exclusions(one.alone ? ['*:*'] : excluded)),
+        ),
       ),
     ),
     '',

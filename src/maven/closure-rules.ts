@@ -10,9 +10,14 @@ export interface ProjectChoices {
   readonly additions: readonly Coordinates[];
 }
 
+export interface Root extends Coordinates {
+  /** Without what it depends on. */
+  readonly alone?: true;
+}
+
 /** What Maven is asked to resolve. */
 export interface ClosureRequest {
-  readonly roots: readonly Coordinates[];
+  readonly roots: readonly Root[];
   /** Versions that go before those the POMs name. */
   readonly managed: readonly Coordinates[];
   /** `group:artifact`, with `*` for any. */
@@ -28,10 +33,10 @@ export function closureRequest(
   const versions = new Map(published.map((one) => [nameOf(one), one.version]));
   const applies = ({ unless }: { readonly unless?: string }): boolean =>
     unless === undefined || !versions.has(unless);
-  const added = additions.filter(applies).flatMap(({ artifact, versionOf }) => {
+  const added = additions.filter(applies).flatMap(({ artifact, versionOf, alone }): Root[] => {
     const version = versions.get(versionOf);
     const [group = '', name = ''] = artifact.split(':');
-    return version === undefined ? [] : [{ group, artifact: name, version }];
+    return version === undefined ? [] : [{ group, artifact: name, version, ...(alone && { alone }) }];
   });
   const chosen = new Map(choices.overrides.map((one) => [nameOf(one), one]));
   const extra = choices.additions.filter((one) => !chosen.has(nameOf(one)));

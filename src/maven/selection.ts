@@ -52,6 +52,11 @@ export const exclusions: readonly Exclusion[] = [
     artifact: 'com.google.guava:listenablefuture',
     reason: 'an empty jar: guava itself has the class',
   },
+  {
+    artifact: 'io.netty:netty-transport-native-unix-common',
+    reason:
+      "only the inside of the epoll transport refers to it; the SDK asks whether an event loop is epoll's, and it never is: its native library is not in the closure",
+  },
   { artifact: 'software.amazon.awssdk:annotations', reason: annotationsOnly },
   { artifact: 'org.jetbrains:annotations', reason: annotationsOnly },
   { artifact: 'org.checkerframework:checker-qual', reason: annotationsOnly },
@@ -68,11 +73,20 @@ interface Addition {
   readonly reason: string;
   /** Not for a closure that has this `group:artifact`. */
   readonly unless?: string;
+  /** Without what it depends on. */
+  readonly alone?: true;
 }
 
 const sdk = 'software.amazon.awssdk:sts';
 
 export const additions: readonly Addition[] = [
+  {
+    artifact: 'software.amazon.glue:schema-registry-serde',
+    versionOf: 'software.amazon.glue:schema-registry-serde',
+    alone: true,
+    reason:
+      "the configurator reflects on the methods of RetrievalConfig, and the JVM resolves the deserializer's class that one of them takes",
+  },
   {
     artifact: 'software.amazon.awssdk:sso',
     versionOf: sdk,
