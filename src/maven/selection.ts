@@ -53,9 +53,9 @@ export const exclusions: readonly Exclusion[] = [
     reason: 'an empty jar: guava itself has the class',
   },
   {
-    artifact: 'io.netty:netty-transport-native-unix-common',
+    artifact: 'io.netty:netty-transport-classes-epoll',
     reason:
-      "only the inside of the epoll transport refers to it; the SDK asks whether an event loop is epoll's, and it never is: its native library is not in the closure",
+      "the SDK asks whether its event loop is NIO's first, and it always is: epoll's native library is not in the closure",
   },
   { artifact: 'software.amazon.awssdk:annotations', reason: annotationsOnly },
   { artifact: 'org.jetbrains:annotations', reason: annotationsOnly },
