@@ -5,14 +5,23 @@ import { errorKinds } from '../errors.js';
 import { printError } from '../ui/error-report.js';
 import { createReporter } from '../ui/create-reporter.js';
 import { fetchJarsCommand } from './fetch-jars.js';
+import { iamPolicyCommand } from './iam-policy.js';
 import { initCommand } from './init.js';
+import { propertiesCommand } from './properties.js';
 import { runCommand } from './run.js';
 import { lockCommand } from './lock.js';
 import { packageVersion } from '../version.js';
 import type { Cli, CommandFactory, OutputOptions } from './cli.js';
 
 /** In the order in which help lists them. */
-const commands: readonly CommandFactory[] = [runCommand, initCommand, fetchJarsCommand, lockCommand];
+const commands: readonly CommandFactory[] = [
+  runCommand,
+  initCommand,
+  fetchJarsCommand,
+  lockCommand,
+  propertiesCommand,
+  iamPolicyCommand,
+];
 
 /** Runs one command line. Sets `process.exitCode`; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {

@@ -11,8 +11,10 @@ export interface CollectedProperties {
   readonly executableName: string | undefined;
   /** Empty only when the names were not required. */
   readonly streamName: string;
+  readonly streamArn: string | undefined;
   readonly applicationName: string;
   readonly workerIdentifier: string;
+  /** Of the stream. */
   readonly region: string;
   readonly retrievalMode: 'POLLING' | 'FANOUT';
   /** Undefined for those of the region. */
@@ -27,10 +29,10 @@ export interface CollectedProperties {
     readonly workerMetrics: string;
   };
   readonly shutdownGraceMillis: number;
-  /** The profile of the shared AWS files that credentials and region come from, if they do. */
+  /** The profile of the shared AWS files that `--profile` or AWS_PROFILE names. */
   readonly profile: string;
   /** For java's argument list: nothing secret. */
   readonly jvmOptions: readonly string[];
-  /** Variables that java's environment needs besides the ones it inherits. */
+  /** Variables that java's environment needs besides those it inherits; may hold the password of a proxy. */
   readonly env: Readonly<Record<string, string>>;
 }

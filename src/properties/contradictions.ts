@@ -1,7 +1,7 @@
 import { findProperty } from './find-property.js';
 import type { ChosenSetting } from './merge.js';
 import type { Problem } from './problem.js';
-import { isLocalUrl } from './region.js';
+import { isLocalUrl } from './local-url.js';
 
 type Chosen = ReadonlyMap<string, ChosenSetting>;
 

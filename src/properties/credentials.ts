@@ -1,12 +1,14 @@
 import type { Environment } from '../context.js';
-import type { PropertyOption } from './options.js';
+import { checkProfile } from './check-profile.js';
 import { propertyOptions } from './options.js';
 import type { Problem } from './problem.js';
 import type { Setting } from './setting.js';
+import type { ProfileSettings } from './shared-config.js';
 import type { Source } from './sources.js';
 
 interface Given extends Pick<Setting, 'origin' | 'subject'> {
   readonly value: string;
+  readonly from: Source;
 }
 
 export interface CredentialsShortcuts {
@@ -19,51 +21,58 @@ export interface CredentialsShortcuts {
   readonly jvmOptions: readonly string[];
 }
 
+export interface CredentialsInput {
+  readonly sources: readonly Source[];
+  readonly env: Environment;
+  readonly profiles: ReadonlyMap<string, ProfileSettings>;
+  readonly applicationName: string | undefined;
+}
+
 /**
  * Turns `--profile`, `--role-arn`, `--role-session-name` and `--external-id` into a credentials provider of the
  * daemon, from the strongest of the sources that gives each.
  */
-export function credentialsShortcuts(
-  sources: readonly Source[],
-  env: Environment,
-  applicationName: string | undefined,
-  problems: Problem[],
-): CredentialsShortcuts {
+export function credentialsShortcuts(input: CredentialsInput, problems: Problem[]): CredentialsShortcuts {
+  const { sources, env, profiles } = input;
   const profile = given(sources, '--profile');
   const role = given(sources, '--role-arn');
-  const profileName = profile?.value ?? (env['AWS_PROFILE'] || 'default');
-  if (!role) {
-    reportUseless(sources, problems);
-    if (!profile) return { profile: profileName, jvmOptions: [] };
-    reportDelimiters(profile, problems);
-    return {
-      setting: provider(`ProfileCredentialsProvider|${profile.value}`, profile),
-      source: profile.from,
-      profile: profileName,
-      jvmOptions: [],
-    };
-  }
-  const session = given(sources, '--role-session-name')?.value ?? (applicationName ?? 'kcl-ts').slice(0, 64);
+  if (profile) problems.push(...checkProfile(profile.value, profile.subject, profiles));
+  if (role) return assumedRole(role, profile, input, problems);
+  reportUseless(sources, problems);
+  if (!profile) return { profile: env['AWS_PROFILE'] || 'default', jvmOptions: [] };
+  reportDelimiters(profile, problems);
+  const setting = provider(`ProfileCredentialsProvider|${profile.value}`, profile);
+  return { setting, source: profile.from, profile: profile.value, jvmOptions: [] };
+}
+
+function assumedRole(
+  role: Given,
+  profile: Given | undefined,
+  { sources, env, applicationName }: CredentialsInput,
+  problems: Problem[],
+): CredentialsShortcuts {
+  const session = given(sources, '--role-session-name');
   const externalId = given(sources, '--external-id');
-  if (externalId) reportDelimiters(externalId, problems);
+  for (const part of [role, session, externalId]) if (part) reportDelimiters(part, problems);
   if (profile && env['AWS_ACCESS_KEY_ID']) {
     problems.push({
-      message: `${profile.subject} with ${role.subject}, but AWS_ACCESS_KEY_ID is set and would be used to assume the role`,
-      hint: `unset AWS_ACCESS_KEY_ID, or leave --profile out`,
+      message: `${profile.subject} is to assume the role of ${role.subject}, but AWS_ACCESS_KEY_ID is set and would be used`,
+      hint: 'unset AWS_ACCESS_KEY_ID, or leave the profile out',
     });
   }
+  const sessionName = session?.value ?? (applicationName ?? 'kcl-ts').slice(0, 64);
   const external = externalId ? `|externalId=${externalId.value}` : '';
   return {
-    setting: provider(`StsAssumeRoleCredentialsProvider|${role.value}|${session}${external}`, role),
+    setting: provider(`StsAssumeRoleCredentialsProvider|${role.value}|${sessionName}${external}`, role),
     source: role.from,
-    profile: profileName,
+    profile: profile?.value ?? (env['AWS_PROFILE'] || 'default'),
     // The role is assumed with the SDK's default credentials; this points them at the profile.
     jvmOptions: profile ? [`-Daws.profile=${profile.value}`] : [],
   };
 }
 
-function given(sources: readonly Source[], name: string): (Given & { readonly from: Source }) | undefined {
-  const option = propertyOptions.find((candidate: PropertyOption) => candidate.name === name);
+function given(sources: readonly Source[], name: string): Given | undefined {
+  const option = propertyOptions.find((candidate) => candidate.name === name);
   for (const from of sources) {
     const value = from.values.get(name)?.at(-1);
     if (option && value !== undefined) return { value, from, ...from.describe(option, value) };
@@ -78,8 +87,9 @@ function provider(value: string, { origin, subject }: Given): Setting {
 function reportUseless(sources: readonly Source[], problems: Problem[]): void {
   for (const name of ['--role-session-name', '--external-id']) {
     const useless = given(sources, name);
-    if (useless)
+    if (useless) {
       problems.push({ message: `${useless.subject} needs --role-arn`, hint: 'give the ARN of the role' });
+    }
   }
 }
 
@@ -88,7 +98,7 @@ function reportDelimiters({ value, subject }: Given, problems: Problem[]): void 
   const wrong = /[,|=]/.exec(value)?.[0];
   if (wrong === undefined) return;
   problems.push({
-    message: `${subject}: holds '${wrong}', which the daemon cannot be given here`,
-    hint: 'put the role in a profile of ~/.aws/config and give --profile',
+    message: `${subject}: has '${wrong}', at which the daemon would cut it`,
+    hint: 'put it into a profile of ~/.aws/config, and name that profile with AWS_PROFILE',
   });
 }

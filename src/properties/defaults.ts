@@ -63,7 +63,7 @@ function addStartPosition({ chosen, warnings }: Findings): void {
 }
 
 function addWorkerIdentifier({ chosen, problems }: Findings, machine: WorkerIdParts): void {
-  setDefault(chosen, 'workerIdentifier', '{hostname}:{uuid}', 'unique');
+  setDefault(chosen, 'workerIdentifier', '{hostname}:{uuid}', 'a new one for each start');
   const template = chosen.get('workerIdentifier');
   if (!template) return;
   const filled = workerId(template.value, machine);

@@ -3,6 +3,7 @@ import { isNewer, kclVersion } from './kcl-version.js';
 import type { Origin } from './origin.js';
 import type { Problem } from './problem.js';
 import type { PropertySpec } from './property-spec.js';
+import { looksSecret } from './secrets.js';
 import { quote, type Setting } from './setting.js';
 import { didYouMean, suggest } from './suggest.js';
 import { readValue } from './values/index.js';
@@ -67,6 +68,10 @@ function recognize(setting: Setting, { problems, warnings }: Merged): Candidate 
   const meant = suggest(key, propertyNames);
   if (origin.source === 'file' && meant === undefined && !key.includes('.')) {
     // Nothing like a key of the KCL: perhaps the user's own, in a file that other programs read too.
+    if (looksSecret(key)) {
+      warnings.push(`${unknown}; it is left out, because the daemon logs what it reads`);
+      return undefined;
+    }
     warnings.push(`${unknown}, the daemon ignores it`);
     return { setting, spec: undefined, name: key };
   }
@@ -102,7 +107,7 @@ function choose({ setting, spec, name }: Candidate, { chosen, problems, warnings
     return;
   }
   if (spec.refused) {
-    problems.push({ message: `${subject}: cannot be set: ${spec.refused}`, hint: 'leave it out' });
+    problems.push({ message: `${subject}: ${spec.refused}`, hint: 'leave it out' });
     return;
   }
   if (spec.since && isNewer(spec.since, kclVersion)) {

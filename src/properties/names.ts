@@ -1,6 +1,6 @@
 import { quote } from './setting.js';
 
-interface NameRule {
+export interface NameRule {
   readonly of: string;
   readonly min: number;
   readonly max: number;

@@ -16,7 +16,6 @@ export type PropertyType =
   | 'string-list'
   | 'credentials-provider'
   | 'class-name'
-  | 'sdk-builder-property'
   | 'object';
 
 /** One key of the MultiLangDaemon's properties file, as KCL 3.1.3 reads it unless `since` says otherwise. */
@@ -37,6 +36,8 @@ export interface PropertySpec {
   readonly max?: number;
   /** The values of an enum or of a list. */
   readonly values?: readonly string[];
+  /** Enum.valueOf reads it: the daemon does not start with another case. */
+  readonly exactCase?: true;
   /** Values that a later KCL adds, with its version. */
   readonly valuesSince?: Readonly<Record<string, string>>;
   /**
@@ -44,6 +45,8 @@ export interface PropertySpec {
    * force, whatever that is.
    */
   readonly primitive?: true;
+  /** Integer.parseInt reads it: the daemon does not start if there is a blank around the number. */
+  readonly untrimmed?: true;
   /** Belongs to polling: contradicts fan-out, and makes a missing retrievalMode mean POLLING (RetrievalMode). */
   readonly polling?: true;
   /** Belongs to enhanced fan-out: contradicts polling. */

@@ -1,4 +1,5 @@
 import { describeOrigin, type Origin } from './origin.js';
+import { looksSecret, withoutSecrets } from './secrets.js';
 
 /** One value for one key, as somebody gave it. */
 export interface Setting {
@@ -14,21 +15,21 @@ export interface Setting {
 
 /** A setting from a properties file. */
 export function fileSetting(key: string, value: string, origin: Origin): Setting {
-  return {
-    key,
-    value,
-    origin,
-    subject: `${key}=${quote(value)} (${describeOrigin(origin)})`,
-    friendly: false,
-  };
+  return { key, value, origin, subject: `${pair(key, value)} (${describeOrigin(origin)})`, friendly: false };
 }
 
 /** A setting that kcl-ts or one of its commands decides. */
 export function ownSetting(key: string, value: string, origin: Origin): Setting {
-  return { key, value, origin, subject: `${key}=${quote(value)}`, friendly: false };
+  return { key, value, origin, subject: pair(key, value), friendly: false };
+}
+
+/** `key=value` for a message. */
+export function pair(key: string, value: string): string {
+  return `${key}=${looksSecret(key) ? '***' : quote(value)}`;
 }
 
 /** A value as it stands in a message: in quotes where its ends would not be seen. */
 export function quote(value: string): string {
-  return /^[\x21-\x7e]+$/.test(value) ? value : JSON.stringify(value);
+  const shown = withoutSecrets(value);
+  return /^[\x21-\x7e]+$/.test(shown) ? shown : JSON.stringify(shown);
 }

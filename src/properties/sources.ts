@@ -2,7 +2,7 @@ import type { Environment } from '../context.js';
 import { keyEnvironment, propertyOptions, type PropertyOption } from './options.js';
 import type { Origin } from './origin.js';
 import type { Problem } from './problem.js';
-import { quote, type Setting } from './setting.js';
+import { pair, quote, type Setting } from './setting.js';
 import { suggest } from './suggest.js';
 
 /** What was given for flags, or for the variables that stand for them: `--region` -> its values. */
@@ -23,6 +23,7 @@ export function commandLine(values: OptionValues): Source {
     describe: ({ name, flag }, value) => {
       const origin: Origin = { source: 'flag', flag: name };
       if (flag.startsWith('--no-')) return { origin, subject: flag };
+      if (name === '--set') return { origin, subject: `${name} ${shownAssignment(value)}` };
       return { origin, subject: flag.includes('<') ? `${name} ${quote(value)}` : name };
     },
   };
@@ -32,19 +33,19 @@ export function environment(env: Environment): Source {
   const values = new Map<string, readonly string[]>();
   for (const { environment: variable, name } of propertyOptions) {
     const value = env[variable];
-    if (value) values.set(name, name === '--set' ? value.split(/[\n;]/).filter(Boolean) : [value]);
+    if (value) values.set(name, name === '--set' ? value.split('\n').filter((line) => line !== '') : [value]);
   }
   const keys = [...keyEnvironment].flatMap(([variable, key]): Setting[] => {
     const value = env[variable];
     const origin: Origin = { source: 'environment', variable };
-    return value ? [{ key, value, origin, subject: `${variable}=${quote(value)}`, friendly: true }] : [];
+    return value ? [{ key, value, origin, subject: pair(variable, value), friendly: true }] : [];
   });
   return {
     values,
     keys,
     describe: ({ environment: variable }, value) => ({
       origin: { source: 'environment', variable },
-      subject: `${variable}=${quote(value)}`,
+      subject: pair(variable, value),
     }),
   };
 }
@@ -86,6 +87,11 @@ export function sourceLayers(source: Source, problems: Problem[]): [Setting[], S
     }
   }
   return [single, shared];
+}
+
+function shownAssignment(text: string): string {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  return key === undefined || value === undefined ? quote(text) : pair(key, value);
 }
 
 function assignment(

@@ -1,9 +1,29 @@
+import { propertyOptions } from './options.js';
+import type { Problem } from './problem.js';
+import type { Setting } from './setting.js';
+import type { Source } from './sources.js';
 import type { PropertySettings } from './table/index.js';
 
 export type StartPosition = Pick<
   PropertySettings,
   'initialPositionInStream' | 'initialPositionInStreamExtended'
 >;
+
+const from = propertyOptions.find(({ name }) => name === '--from');
+
+/** The setting that the `--from` of a source stands for. */
+export function startPositionSetting(source: Source, problems: Problem[]): Setting | undefined {
+  const value = source.values.get('--from')?.at(-1);
+  if (!from || value === undefined) return undefined;
+  const described = source.describe(from, value);
+  const position = startPosition(value);
+  if ('problem' in position) {
+    problems.push({ message: `${described.subject}: ${position.problem}` });
+    return undefined;
+  }
+  const [entry] = Object.entries(position);
+  return entry && { key: entry[0], value: entry[1], ...described, friendly: true };
+}
 
 /** The key for a `--from` value, or what is wrong with it. Times have the precision of the daemon: one second. */
 export function startPosition(from: string): StartPosition | { readonly problem: string } {

@@ -27,9 +27,16 @@ export const clientProperties = [
   },
   ...builderOf('kinesisClient', 'Kinesis'),
   ...builderOf('dynamoDbClient', 'DynamoDB'),
+  {
+    name: 'dynamoDbClient.endpointDiscoveryEnabled',
+    type: 'boolean',
+    default: false,
+    summary: 'whether DynamoDB is asked for its endpoint',
+  },
   ...builderOf('cloudWatchClient', 'CloudWatch'),
 ] as const satisfies readonly PropertySpec[];
 
+/** All properties of an SDK client builder that commons-beanutils can make from text. */
 function builderOf<const Client extends string>(client: Client, service: string) {
   return [
     {
@@ -37,7 +44,7 @@ function builderOf<const Client extends string>(client: Client, service: string)
       type: 'aws-region',
       default: 'regionName',
       summary: `region of ${service} alone`,
-      notes: 'Which of it and regionName the daemon reads last is luck.',
+      notes: 'The daemon may drop it for regionName: kcl-ts writes such a key for each client instead.',
     },
     {
       name: `${client}.fipsEnabled` as const,
@@ -58,10 +65,30 @@ function builderOf<const Client extends string>(client: Client, service: string)
       summary: `limit for one call to ${service}, its retries included`,
     },
     {
+      name: `${client}.overrideConfiguration.apiCallAttemptTimeout` as const,
+      type: 'duration',
+      default: 'none',
+      summary: `limit for one attempt of a call to ${service}`,
+    },
+    {
+      name: `${client}.overrideConfiguration.retryStrategy` as const,
+      type: 'enum',
+      default: 'LEGACY',
+      values: ['LEGACY', 'STANDARD', 'ADAPTIVE_V2'],
+      exactCase: true,
+      summary: `how failed calls to ${service} are repeated`,
+    },
+    {
+      name: `${client}.overrideConfiguration.appId` as const,
+      type: 'string',
+      default: 'none',
+      summary: `a text for the user agent of calls to ${service}`,
+    },
+    {
       name: `${client}.*` as const,
-      type: 'sdk-builder-property',
-      summary: `another property of the SDK's builder of the ${service} client`,
-      notes: 'The daemon does not start if the builder has no such property.',
+      type: 'object',
+      refused: `the builder of the ${service} client has no such property, or none that text can set`,
+      summary: `any other property of the builder of the ${service} client`,
     },
   ] as const;
 }

@@ -56,6 +56,7 @@ export const processorProperties = [
     flag: '--max-active-threads <n>',
     default: 0,
     min: 0,
+    untrimmed: true,
     summary: 'threads that talk to child processes; 0 means as many as needed',
     notes: 'Each shard holds several. A number smaller than the leased shards need blocks some of them.',
   },

@@ -1,13 +1,14 @@
 import type { PropertySpec, PropertyType } from '../property-spec.js';
 import { readArn, readRegion, readUrl } from './aws.js';
+import { readIsoDuration } from './duration.js';
 import { readDouble, readEpochSeconds, readInteger } from './number.js';
 import { readProviders } from './providers.js';
 import type { ReadValue, Reading } from './reading.js';
-import { readBoolean, readEnum, readIsoDuration, readList, readTags, readText } from './text.js';
+import { readBoolean, readCommand, readEnum, readList, readTags, readText } from './text.js';
 
 const readers: Readonly<Record<PropertyType, ReadValue>> = {
   string: readText,
-  command: readText,
+  command: readCommand,
   int: readInteger,
   long: readInteger,
   double: readDouble,
@@ -22,8 +23,7 @@ const readers: Readonly<Record<PropertyType, ReadValue>> = {
   'string-list': readList,
   'credentials-provider': readProviders,
   'class-name': readText,
-  'sdk-builder-property': readText,
-  object: () => ({ problem: 'cannot be set' }),
+  object: readText,
 };
 
 /** Checks one value of one key and gives it the form that the daemon understands. */

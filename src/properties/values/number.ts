@@ -1,32 +1,34 @@
 import { durationMillis } from '../duration.js';
 import type { PropertySpec } from '../property-spec.js';
-import type { ReadValue, Reading } from './reading.js';
+import { javaTrim, type ReadValue, type Reading } from './reading.js';
 
-const int = { lowest: -(2n ** 31n), highest: 2n ** 31n - 1n };
-const long = { lowest: -(2n ** 63n), highest: 2n ** 63n - 1n };
+const highest: Readonly<Record<'int' | 'long', bigint>> = { int: 2n ** 31n - 1n, long: 2n ** 63n - 1n };
 
 /**
  * A whole number, or a duration for a key that counts time. The daemon (commons-beanutils NumberConverter) trims
  * blanks, and takes whatever is no number for 0, which means "not set" for most keys.
  */
 export const readInteger: ReadValue = (text, spec, friendly) => {
-  const trimmed = text.trim();
+  const trimmed = spec.untrimmed && !friendly ? text : javaTrim(text);
   const inUnits = friendly && isTime(spec) ? unitsOf(trimmed, spec) : undefined;
   const digits = inUnits ?? trimmed;
   if (!/^[+-]?\d+$/.test(digits)) return { problem: `must be ${expectedInteger(spec, friendly)}` };
   const number = BigInt(digits);
-  const range = spec.type === 'int' ? int : long;
-  if (number < range.lowest || number > range.highest) {
-    return { problem: `must be no more than ${range.highest}, or the daemon reads it as 0` };
+  const limit = spec.type === 'int' ? highest.int : highest.long;
+  if (number > limit || number < -limit) {
+    return { problem: `must be at most ${limit}, or the daemon reads it as 0` };
   }
-  return inRange(Number(number), spec) ?? { value: number.toString() };
+  return outOfRange(Number(number), spec) ?? { value: number.toString() };
 };
 
 /** A decimal number. Java's other forms (`1d`, `0x1p3`, `NaN`) are refused: nobody means them here. */
 export const readDouble: ReadValue = (text, spec) => {
-  const trimmed = text.trim();
-  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(trimmed)) return { problem: 'must be a number' };
-  return inRange(Number(trimmed), spec) ?? { value: trimmed };
+  const trimmed = javaTrim(text);
+  const number = Number(trimmed);
+  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) || !Number.isFinite(number)) {
+    return { problem: 'must be a number' };
+  }
+  return outOfRange(number, spec) ?? { value: trimmed };
 };
 
 /** Seconds since 1970. What looks like milliseconds is refused: the daemon would wait for the year 50000. */
@@ -67,23 +69,20 @@ function expectedInteger(spec: PropertySpec, friendly: boolean): string {
   return friendly ? `a duration such as 10s, or a whole number of ${unit}` : `a whole number of ${unit}`;
 }
 
-function inRange(number: number, spec: PropertySpec): Reading | undefined {
+function outOfRange(number: number, spec: PropertySpec): Reading | undefined {
   if (number === 0 && spec.primitive && spec.default !== 0) {
-    return {
-      problem: `must not be 0: the daemon reads it as "not set" and uses its default, ${describeDefault(spec)}`,
-    };
+    const fallback = typeof spec.default === 'number' ? bound(spec.default, spec) : String(spec.default);
+    return { problem: `must not be 0: the daemon reads it as "not set" and uses its default, ${fallback}` };
   }
-  if (spec.min !== undefined && number < spec.min)
+  if (spec.min !== undefined && number < spec.min) {
     return { problem: `must be at least ${bound(spec.min, spec)}` };
-  if (spec.max !== undefined && number > spec.max)
+  }
+  if (spec.max !== undefined && number > spec.max) {
     return { problem: `must be at most ${bound(spec.max, spec)}` };
+  }
   return undefined;
 }
 
 function bound(number: number, spec: PropertySpec): string {
   return spec.unit ? `${number} ${spec.unit}` : String(number);
-}
-
-function describeDefault(spec: PropertySpec): string {
-  return typeof spec.default === 'number' ? bound(spec.default, spec) : String(spec.default);
 }

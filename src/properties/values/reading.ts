@@ -12,3 +12,11 @@ export type Reading =
  * properties file must hold what the daemon itself understands.
  */
 export type ReadValue = (text: string, spec: PropertySpec, friendly: boolean) => Reading;
+
+/** As java.lang.String.trim: what is not above U+0020 goes, other blanks of Unicode stay. */
+export function javaTrim(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && text.charCodeAt(start) <= 0x20) start++;
+  while (end > start && text.charCodeAt(end - 1) <= 0x20) end--;
+  return text.slice(start, end);
+}

@@ -1,0 +1,32 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { CommandFactory } from './cli.js';
+import { addPropertyOptions, collectProperties } from './property-options.js';
+
+export const iamPolicyCommand: CommandFactory = (cli) => {
+  const command = new Command('iam-policy')
+    .summary('print the IAM policy that a worker needs')
+    .description('Print the least IAM policy with which run works with the same flags, as JSON.')
+    .usage('--stream <name> --app <name> [options]')
+    .addOption(
+      new Option('--account <number>', 'the AWS account (default: that of --stream-arn, else any)').argParser(
+        parseAccount,
+      ),
+    );
+  addPropertyOptions(command);
+  return command.action(async (options: Readonly<Record<string, unknown>>) => {
+    const context = cli.context();
+    const collected = collectProperties(options, context);
+    const { iamPolicy } = await import('../properties/iam-policy.js');
+    const given = typeof options['account'] === 'string' ? options['account'] : undefined;
+    const account = given ?? collected.streamArn?.split(':')[4];
+    if (account === undefined) {
+      context.reporter.info('the policy holds for any account: --account narrows it to one');
+    }
+    context.stdout.write(`${JSON.stringify(iamPolicy(collected, account ?? '*'), null, 2)}\n`);
+  });
+};
+
+function parseAccount(value: string): string {
+  if (/^\d{12}$/.test(value)) return value;
+  throw new InvalidArgumentError('Expected the 12 digits of an AWS account.');
+}

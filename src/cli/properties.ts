@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+import type { CommandFactory } from './cli.js';
+import { addLocalOptions, localChoice, localDefaults } from './local-options.js';
+import { addPropertyOptions, collectProperties } from './property-options.js';
+
+export const propertiesCommand: CommandFactory = (cli) => {
+  const command = new Command('properties')
+    .summary("print the daemon's properties")
+    .description('Print the properties file that run would give to the MultiLangDaemon with the same flags.')
+    .usage('--stream <name> --app <name> [options]')
+    .argument('[processor]', 'taken as run takes it; what it becomes in the file is known only when it runs')
+    .option('--explain', 'say what each key means and where its value comes from');
+  addPropertyOptions(command);
+  addLocalOptions(command);
+  return command.action(
+    async (_processor: string | undefined, options: Readonly<Record<string, unknown>>) => {
+      const context = cli.context();
+      const defaults = localChoice(options) ? { defaults: localDefaults } : {};
+      const collected = collectProperties(options, context, defaults);
+      for (const warning of collected.warnings) context.reporter.warn(warning);
+      const { explainProperties } = await import('../properties/explain.js');
+      const { encodeProperties } = await import('../properties/encode.js');
+      const text =
+        options['explain'] === true ? explainProperties(collected) : encodeProperties(collected.properties);
+      context.stdout.write(text);
+    },
+  );
+};

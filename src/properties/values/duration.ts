@@ -1,0 +1,29 @@
+import { durationMillis } from '../duration.js';
+import { javaTrim, type ReadValue } from './reading.js';
+
+/** An ISO-8601 duration as java.time.Duration parses it; flags may say `12h`. None of the keys has a use for 0. */
+export const readIsoDuration: ReadValue = (text, _spec, friendly) => {
+  const trimmed = javaTrim(text);
+  const millis = friendly ? durationMillis(trimmed) : undefined;
+  const seconds = millis === undefined ? isoSeconds(trimmed) : millis / 1000;
+  if (seconds === undefined) {
+    const short = friendly ? 'a duration such as 12h, or ' : '';
+    return { problem: `must be ${short}an ISO-8601 duration such as PT12H` };
+  }
+  if (seconds <= 0) return { problem: 'must be longer than 0' };
+  return { value: millis === undefined ? trimmed : `PT${seconds}S` };
+};
+
+const form =
+  /^([+-]?)P(?=.)(?:([+-]?\d+)D)?(?:T(?=.)(?:([+-]?\d+)H)?(?:([+-]?\d+)M)?(?:([+-]?\d+(?:[.,]\d{0,9})?)S)?)?$/i;
+
+function isoSeconds(text: string): number | undefined {
+  const match = form.exec(text);
+  if (!match) return undefined;
+  const [, sign, ...parts] = match;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = parts.map((part?: string) =>
+    Number((part ?? '0').replace(',', '.')),
+  );
+  const total = days * 86_400 + hours * 3600 + minutes * 60 + seconds;
+  return sign === '-' ? -total : total;
+}
