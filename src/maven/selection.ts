@@ -31,7 +31,7 @@ interface Exclusion {
 const sdk1 = 'com.amazonaws:aws-java-sdk-core';
 
 const glue =
-  'part of the Glue schema registry, which needs a deserializer set in Java: no property of the daemon can';
+  'part of the Glue schema registry, which needs a deserializer set in Java: no property of the daemon can. It brings kafka, scala, kotlin and 60 more jars';
 const annotationsOnly =
   'annotations for compilers and checkers; the JVM ignores an annotation whose class is not there';
 
@@ -85,7 +85,7 @@ export const additions: readonly Addition[] = [
     versionOf: 'software.amazon.glue:schema-registry-serde',
     alone: true,
     reason:
-      "the configurator reflects on the methods of RetrievalConfig, and the JVM resolves the deserializer's class that one of them takes",
+      "the one jar of the registry that comes back: the configurator reflects on RetrievalConfig, and the JVM resolves the deserializer's class that a method of it takes",
   },
   {
     artifact: 'software.amazon.awssdk:sso',
