@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { isAbsolute, join, relative, resolve } from 'node:path';
+import { isAbsolute, relative, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { Context } from '../context.js';
 import { KclTsError, messageOf, systemCode } from '../errors.js';
@@ -9,7 +9,7 @@ import { collect, type CollectInput } from '../properties/collect.js';
 import type { CollectedProperties } from '../properties/collected.js';
 import { decodeProperties } from '../properties/decode.js';
 import { propertyOptions } from '../properties/options.js';
-import { parseSharedConfig, type ProfileSettings } from '../properties/shared-config.js';
+import { readSharedConfig } from '../properties/read-shared-config.js';
 import type { OptionValues } from '../properties/sources.js';
 import type { PropertySettings } from '../properties/table/index.js';
 
@@ -66,7 +66,7 @@ export function collectProperties(
     defaults: extra.defaults ?? {},
     namesRequired: extra.namesRequired ?? true,
     machine: { hostname: hostname(), pid: process.pid, uuid: randomUUID() },
-    profiles: readProfiles(context),
+    profiles: readSharedConfig(context),
   });
 }
 
@@ -100,30 +100,5 @@ function readPropertiesFile(file: string, { cwd }: Pick<Context, 'cwd'>): NonNul
     throw new KclTsError('CONFIG_FILE', `the properties file ${name} is damaged: ${messageOf(cause)}`, {
       cause,
     });
-  }
-}
-
-/** The profiles of both shared AWS files; those of the credentials file win, as in the AWS SDKs. */
-function readProfiles({ env, homedir }: Pick<Context, 'env' | 'homedir'>): Map<string, ProfileSettings> {
-  const profiles = new Map<string, ProfileSettings>();
-  const files = [
-    env['AWS_CONFIG_FILE'] || join(homedir, '.aws', 'config'),
-    env['AWS_SHARED_CREDENTIALS_FILE'] || join(homedir, '.aws', 'credentials'),
-  ];
-  for (const file of files) {
-    for (const [name, settings] of readIfThere(file)) {
-      profiles.set(name, new Map([...(profiles.get(name) ?? []), ...settings]));
-    }
-  }
-  return profiles;
-}
-
-function readIfThere(file: string): Map<string, ProfileSettings> {
-  try {
-    return parseSharedConfig(readFileSync(file, 'utf8'));
-  } catch (error) {
-    // An unreadable file is the AWS SDK's to complain about, if it needs the file at all.
-    if (systemCode(error) !== undefined) return new Map();
-    throw error;
   }
 }

@@ -5,12 +5,10 @@ import { javaTrim, type ReadValue } from './reading.js';
 export const readText: ReadValue = (text) =>
   text.trim() === '' ? { problem: 'must not be empty' } : { value: text };
 
-/** The daemon splits at blanks and has no quotes; a blank before the program would be a program without a name. */
+/** The daemon splits at blanks; one before the program would be a program without a name. */
 export const readCommand: ReadValue = (text) => {
   const value = javaTrim(text);
-  if (value === '') return { problem: 'must not be empty' };
-  if (!/["']/.test(value)) return { value };
-  return { value, warning: 'the daemon splits it at blanks and takes quotes as they are' };
+  return value === '' ? { problem: 'must not be empty' } : { value };
 };
 
 const truths = ['true', 'yes', 'y', 'on', '1'];

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ProfileSettings } from '../shared-config.js';
+import type { Finding, Search } from './finding.js';
+
+/**
+ * Whether somebody logged in for an SSO profile, and the login still holds. The AWS CLI keeps it in
+ * `~/.aws/sso/cache`, in a file named after the session or, for older profiles, the start URL.
+ */
+export function lookForLogin(name: string, profile: ProfileSettings, { context }: Search): Finding {
+  const key = profile.get('sso_session') ?? profile.get('sso_start_url') ?? '';
+  const file = join(
+    context.homedir,
+    '.aws',
+    'sso',
+    'cache',
+    `${createHash('sha1').update(key).digest('hex')}.json`,
+  );
+  const hint = `log in: aws sso login${name === 'default' ? '' : ` --profile ${name}`}`;
+  const login = readLogin(file);
+  if (!login) return { missing: `nobody is logged in for the SSO profile ${name}`, hint };
+  if (login.refreshable || login.expires > Date.now()) return { found: `the SSO profile ${name}` };
+  return { missing: `the login of the SSO profile ${name} has expired`, hint };
+}
+
+interface Login {
+  readonly expires: number;
+  /** The SDK gets a new one by itself. */
+  readonly refreshable: boolean;
+}
+
+function readLogin(file: string): Login | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+  if (typeof parsed !== 'object' || parsed === null || !('expiresAt' in parsed)) return undefined;
+  const expires = typeof parsed.expiresAt === 'string' ? Date.parse(parsed.expiresAt) : NaN;
+  return { expires, refreshable: 'refreshToken' in parsed && 'clientSecret' in parsed };
+}
