@@ -1,4 +1,4 @@
-// Compiles src/ to dist/ and copies the files beside the sources that are not TypeScript.
+// Compiles src/ to dist/, bundles what a processor's process loads, and copies the files that are not TypeScript.
 import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,6 +12,23 @@ const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.
   stdio: 'inherit',
 });
 if (status !== 0) process.exit(status ?? 1);
+
+// A process per shard starts with these: a few files load 10 ms sooner than thirty. What they share stays shared, or a
+// CheckpointError would not be the processor's CheckpointError.
+const { build } = await import('esbuild');
+await build({
+  entryPoints: ['index.js', 'processor/entry/child.js'].map((file) => join(root, 'dist', file)),
+  outbase: join(root, 'dist'),
+  outdir: join(root, 'dist'),
+  chunkNames: 'processor/bundled/[name]-[hash]',
+  allowOverwrite: true,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  logLevel: 'warning',
+});
 cpSync(join(root, 'src'), join(root, 'dist'), {
   recursive: true,
   filter: (file) => !file.endsWith('.ts'),

@@ -1,4 +1,5 @@
 // Plays the daemon for one child over named pipes, as blocking reads and writes, and measures the child.
+import { Buffer } from 'node:buffer';
 import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -24,11 +24,8 @@ export interface ChildCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/**
- * Flags of the child's node. The young generation is bounded because a batch fills it with what is garbage by the next:
- * left alone it grows to 48 MB, times the number of shards.
- */
-export const childFlags: readonly string[] = ['--enable-source-maps', '--max-semi-space-size=2'];
+/** Flags of the child's node. */
+export const childFlags: readonly string[] = ['--enable-source-maps'];
 
 /** The child's entry, as a path. */
 export const childEntry = fileURLToPath(new URL('entry/child.js', import.meta.url));

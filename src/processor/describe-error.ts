@@ -2,7 +2,18 @@ import { inspect } from 'node:util';
 
 /** Whatever was thrown, for an event. The stack includes causes and an error's own fields. */
 export function describeError(error: unknown): { name: string; message: string; stack: string } {
-  const stack = inspect(error);
+  const stack = withoutOwnFrames(inspect(error));
   if (error instanceof Error) return { name: error.name, message: error.message, stack };
   return { name: typeof error, message: typeof error === 'string' ? error : stack, stack };
+}
+
+/** Where this library lies; the build bundles part of it into a folder below. */
+const ownFolder = new URL('.', import.meta.url).href.replace(/bundled\/$/, '');
+
+/** How kcl-ts came to call the processor says nothing about the processor's error. */
+function withoutOwnFrames(stack: string): string {
+  return stack
+    .split('\n')
+    .filter((line) => !(line.startsWith('    at ') && line.includes(ownFolder)))
+    .join('\n');
 }

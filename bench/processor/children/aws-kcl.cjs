@@ -1,4 +1,6 @@
 // The same processor for the official Node client.
+const { Buffer } = require('node:buffer');
+const process = require('node:process');
 const kcl = require('aws-kcl');
 
 let bytes = 0;

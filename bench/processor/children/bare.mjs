@@ -1,4 +1,5 @@
 // The least a child can be in Node: readline, JSON.parse, Buffer.from.
+import { Buffer } from 'node:buffer';
 import { createInterface } from 'node:readline';
 
 let bytes = 0;

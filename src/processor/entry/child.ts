@@ -1,17 +1,13 @@
-import { checkVariable, settingsVariable, type ChildSettings } from '../child-settings.js';
-
 /** The program that the daemon starts per shard, and that a check starts once. */
+import { checkVariable, settingsVariable, type ChildSettings } from '../child-settings.js';
+import { checkModule } from './check-module.js';
+import { runModule } from './run-module.js';
+
 const check = take(checkVariable);
 const settings = take(settingsVariable);
-if (check !== undefined) {
-  const { checkModule } = await import('./check-module.js');
-  checkModule();
-} else if (settings !== undefined) {
-  const { runModule } = await import('./run-module.js');
-  runModule(JSON.parse(settings) as ChildSettings);
-} else {
-  throw new Error(`${settingsVariable} is not set: only kcl-ts starts this program`);
-}
+if (check !== undefined) checkModule();
+else if (settings !== undefined) runModule(JSON.parse(settings) as ChildSettings);
+else throw new Error(`${settingsVariable} is not set: only kcl-ts starts this program`);
 
 /** The processor and what it starts see an environment without these. */
 function take(name: string): string | undefined {

@@ -5,6 +5,7 @@ import { decodeMessage } from '../protocol/decode.js';
 import { encodeMessage } from '../protocol/encode.js';
 import { LineSplitter } from '../protocol/line-splitter.js';
 import { ShardSession } from '../session.js';
+import { boundYoungGeneration, createCollector } from './bound-memory.js';
 import { readDescriptor } from './read-descriptor.js';
 import { writeFully } from './write-fully.js';
 
@@ -19,16 +20,27 @@ export function hostSession(
   { input, output }: Descriptors,
   options: ChildOptions,
 ): ShardSession {
-  const emit = (event: ChildEvent): void => writeFully(2, encodeChildEvent(event));
+  const emit = (event: ChildEvent): void => {
+    writeFully(2, encodeChildEvent(event));
+    if (event.type === 'initialized') boundYoungGeneration();
+  };
   const session = new ShardSession({
     ...options,
     createProcessor,
     send: (message) => writeFully(output, encodeMessage(message)),
     emit,
   });
+  const collect = createCollector();
   const lines = new LineSplitter((line) => {
+    const hold = (): (() => void) => {
+      const giveBack = lines.hold();
+      return () => {
+        giveBack();
+        collect(line.length);
+      };
+    };
     try {
-      session.receive(decodeMessage(line, () => lines.hold()));
+      session.receive(decodeMessage(line, hold));
     } catch (error) {
       session.fail('protocol', error);
     }
