@@ -1,7 +1,7 @@
 import type { Environment } from '../context.js';
 
 /** The embedded servers check no signature; the key must not be an account's number, which kinesis-local would use. */
-const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
+export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 
 interface Endpoints {
   readonly region: string;
