@@ -1,4 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 
 export interface ClientSettings {
@@ -6,7 +6,11 @@ export interface ClientSettings {
   /** Replaces the region's own endpoint. */
   readonly endpoint?: string | undefined;
   /** In place of what the SDK finds in the environment and the shared files. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+  /** A profile of the shared AWS files. */
+  readonly profile?: string | undefined;
+  /** How often a call is tried in all; 3 unless set. */
+  readonly attempts?: number;
 }
 
 /** A client of Kinesis. Loads the SDK: about 0.2 s the first time. */
@@ -25,10 +29,14 @@ export async function dynamodbClient(settings: ClientSettings): Promise<DynamoDB
   return new DynamoDBClient(clientConfig(settings));
 }
 
-function clientConfig({ region, endpoint, credentials }: ClientSettings): Record<string, unknown> {
+type Config = Pick<DynamoDBClientConfig, 'region' | 'endpoint' | 'credentials' | 'profile' | 'maxAttempts'>;
+
+function clientConfig({ region, endpoint, credentials, profile, attempts }: ClientSettings): Config {
   return {
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
+    ...(profile === undefined ? {} : { profile }),
+    ...(attempts === undefined ? {} : { maxAttempts: attempts }),
   };
 }

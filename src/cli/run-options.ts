@@ -6,6 +6,8 @@ import type { RestartPolicy } from '../worker/restart.js';
 
 /** What the flags of `run` that are not the KCL's own give. */
 export interface RunOptions {
+  /** Registered with the KCL's own flags. */
+  readonly profile?: string;
   readonly exec?: string;
   readonly untilCaughtUp?: true;
   readonly dryRun?: true;

@@ -31,6 +31,12 @@ export async function workerSettings(
     application: collected.applicationName,
     workerId: collected.workerIdentifier,
     region: collected.region,
+    aws: {
+      kinesisEndpoint: collected.endpoints.kinesis,
+      dynamodbEndpoint: collected.endpoints.dynamodb,
+      profile: options.profile ?? env['KCL_TS_PROFILE'],
+      tables: collected.tables,
+    },
     properties: collected.properties,
     jars: jarSettings(options, context),
     java: options.java ?? env['KCL_TS_JAVA'],

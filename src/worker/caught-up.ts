@@ -1,9 +1,9 @@
-import type { Shards } from './shards.js';
+import type { ShardProgress, Shards } from './shards.js';
 
 /** Decides when a worker that runs until it has caught up may stop. */
 export interface CaughtUpWatch {
   /** To be called with every report of a processor. */
-  readonly onShards: (shards: Shards, stop: () => void) => void;
+  readonly onShards: (shards: Shards) => void;
   end(): void;
 }
 
@@ -17,6 +17,7 @@ export interface CaughtUpOptions {
   readonly confirm: (caughtUp: ReadonlySet<string>) => Promise<boolean>;
   /** A question to AWS failed; it is asked again. */
   readonly onError: (error: unknown) => void;
+  readonly onDone: () => void;
 }
 
 /** The lease table and ListShards are asked no more often than this. */
@@ -26,20 +27,17 @@ const CONFIRM_EVERY_MS = 1_000;
  * A worker has caught up when each shard that it runs reported so after the stream was complete, and nothing else is
  * left to read: no shard without a lease, no child of a shard that has ended and whose lease is still to be made.
  */
-export function watchUntilCaughtUp({ complete, confirm, onError }: CaughtUpOptions): CaughtUpWatch {
+export function watchUntilCaughtUp({ complete, confirm, onError, onDone }: CaughtUpOptions): CaughtUpWatch {
   let expected = Infinity;
-  let latest: Shards | undefined;
-  let stop: (() => void) | undefined;
+  let latest: readonly ShardProgress[] = [];
   let asking = false;
   const ask = async (): Promise<void> => {
-    if (asking || latest === undefined) return;
-    const delivered = latest.all.reduce((sum, { records }) => sum + records, 0);
-    if (delivered < expected) return;
-    const running = latest.all.filter((shard) => shard.running);
-    if (running.some((shard) => !shard.caughtUp)) return;
+    const delivered = latest.reduce((sum, { records }) => sum + records, 0);
+    const running = latest.filter((shard) => shard.running);
+    if (asking || delivered < expected || running.some(({ caughtUp }) => !caughtUp)) return;
     asking = true;
     try {
-      if (await confirm(new Set(running.map(({ shardId }) => shardId)))) stop?.();
+      if (await confirm(new Set(running.map(({ shardId }) => shardId)))) onDone();
     } catch (error) {
       onError(error);
     } finally {
@@ -52,10 +50,7 @@ export function watchUntilCaughtUp({ complete, confirm, onError }: CaughtUpOptio
   );
   const timer = setInterval(() => void ask(), CONFIRM_EVERY_MS);
   return {
-    onShards(shards, stopWorker) {
-      latest = shards;
-      stop = stopWorker;
-    },
+    onShards: ({ all }) => void (latest = all),
     end: () => clearInterval(timer),
   };
 }

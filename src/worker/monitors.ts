@@ -3,6 +3,7 @@ import type { LocalStack } from '../local/start-local-stack.js';
 import { watchUntilCaughtUp } from './caught-up.js';
 import { watchHealth } from './health.js';
 import { serveHealth } from './health-server.js';
+import { readingEnd } from './reading-end.js';
 import type { LogSink } from './log-sink.js';
 import { createReadyFile } from './ready-file.js';
 import type { WorkerSettings } from './settings.js';
@@ -10,7 +11,9 @@ import type { Shards } from './shards.js';
 
 /** Whoever follows what the processors report, for the whole time of a run. */
 export interface Monitors {
-  onShards(shards: Shards, stop: () => void): void;
+  /** Aborted when a worker that runs until it has caught up has nothing left to read. */
+  readonly finished: AbortSignal;
+  onShards(shards: Shards): void;
   /** A daemon has ended: the ready file goes until another one is ready. */
   onDaemonEnd(): void;
   end(): Promise<void>;
@@ -28,18 +31,21 @@ export async function startMonitors(
   const watch = health && watchHealth({ stallAfterMs: health.stallAfterMs });
   const server = health && watch && (await serveHealth(watch, health.port, health.host));
   if (server) log.say('info', `health on port ${server.port}: /live and /ready`);
+  const finished = new AbortController();
   const caughtUp = untilCaughtUp
     ? watchUntilCaughtUp({
         complete: recordsToDeliver(settings, local),
-        confirm: () => Promise.resolve(true),
+        confirm: readingEnd(settings, local),
         onError: (error) => log.say('warn', `cannot tell yet whether all is read: ${messageOf(error)}`),
+        onDone: () => finished.abort(),
       })
     : undefined;
   return {
-    onShards(shards, stop) {
+    finished: finished.signal,
+    onShards(shards) {
       ready?.onShards(shards);
       watch?.onShards(shards);
-      caughtUp?.onShards(shards, stop);
+      caughtUp?.onShards(shards);
     },
     onDaemonEnd() {
       ready?.remove();

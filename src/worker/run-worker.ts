@@ -2,6 +2,7 @@ import type { Context } from '../context.js';
 import { createRunFolder } from '../daemon/run-folder.js';
 import { startWatchdog } from '../daemon/watchdog.js';
 import type { LocalStack } from '../local/start-local-stack.js';
+import { awsSettings } from './aws-settings.js';
 import { createLogSink } from './log-sink.js';
 import { startMonitors } from './monitors.js';
 import { prepare, type Prepared } from './prepare.js';
@@ -37,38 +38,54 @@ export async function runWorker(settings: WorkerSettings, context: Context): Pro
 
 async function runPrepared({ plan, local }: Prepared, supervision: Supervision): Promise<WorkerOutcome> {
   const { settings, context, log } = supervision;
-  const broken = reportRecords(local, supervision);
-  const signal = AbortSignal.any([context.signal, broken]);
+  const broken = watchStream(local, supervision);
   const monitors = await startMonitors(settings, log, local);
+  const signal = AbortSignal.any([context.signal, broken, monitors.finished]);
   try {
     const run = async (): Promise<WorkerOutcome> => {
       try {
         return await superviseDaemon(plan, {
           ...supervision,
           context: { ...context, signal },
-          onShards: (shards, stop) => monitors.onShards(shards, stop),
+          onShards: (shards) => monitors.onShards(shards),
         });
       } finally {
         monitors.onDaemonEnd();
       }
     };
-    const outcome = await withRestarts(settings.restart, run, {
-      signal,
-      say: (message) => log.say('warn', message),
-    });
-    if (broken.aborted) throw broken.reason;
+    const say = (message: string): void => log.say('warn', message);
+    const outcome = await withRestarts(settings.restart, run, { signal, say });
+    broken.throwIfAborted();
     return outcome;
+  } catch (error) {
+    // How the daemon took it is beside the point.
+    broken.throwIfAborted();
+    throw error;
   } finally {
     await monitors.end();
   }
 }
 
-/** Aborted when records cannot be put: the processors would wait for them for good. */
-function reportRecords(local: LocalStack | undefined, { settings, log }: Supervision): AbortSignal {
+/** Aborted when there is nothing to read and never will be: no such stream, or records that cannot be put. */
+function watchStream(local: LocalStack | undefined, { settings, log }: Supervision): AbortSignal {
   const broken = new AbortController();
-  local?.ready.then(
-    (count) => log.say('info', `${count} records put into ${settings.stream}`),
-    (error: unknown) => broken.abort(error),
-  );
+  const abort = (error: unknown): void => broken.abort(error);
+  if (local) {
+    local.ready.then((count) => log.say('info', `${count} records put into ${settings.stream}`), abort);
+  } else {
+    checkStream(settings).catch(abort);
+  }
   return broken.signal;
+}
+
+/** While java starts: it would try 20 times before it gave up. */
+async function checkStream(settings: WorkerSettings): Promise<void> {
+  const { kinesisClient } = await import('../aws/clients.js');
+  const { findStream } = await import('../aws/find-stream.js');
+  const kinesis = await kinesisClient(awsSettings(settings, undefined).kinesis);
+  try {
+    await findStream(kinesis, settings.stream, settings.region);
+  } finally {
+    kinesis.destroy();
+  }
 }

@@ -21,6 +21,19 @@ export interface HealthChoice {
   readonly stallAfterMs: number;
 }
 
+/** Where kcl-ts itself finds what the daemon reads and writes in AWS. */
+export interface AwsChoice {
+  readonly kinesisEndpoint: string | undefined;
+  readonly dynamodbEndpoint: string | undefined;
+  /** The profile of the shared AWS files, if one was named. */
+  readonly profile: string | undefined;
+  readonly tables: {
+    readonly lease: string;
+    readonly coordinatorState: string;
+    readonly workerMetrics: string;
+  };
+}
+
 /** All that one run of a worker needs to know, after flags, environment and files were read. */
 export interface WorkerSettings {
   readonly processor: ProcessorChoice;
@@ -28,6 +41,7 @@ export interface WorkerSettings {
   readonly application: string;
   readonly workerId: string;
   readonly region: string;
+  readonly aws: AwsChoice;
   /** The daemon's properties but for `executableName`. */
   readonly properties: ReadonlyMap<string, string>;
   readonly jars: JarSettings;

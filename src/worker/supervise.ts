@@ -18,8 +18,8 @@ export interface Supervision {
   readonly context: Context;
   readonly log: LogSink;
   readonly watchdog: Watchdog;
-  /** Called with every report of a processor; may ask the worker to stop. */
-  readonly onShards?: (shards: Shards, stop: () => void) => void;
+  /** Called with every report of a processor. */
+  readonly onShards?: (shards: Shards) => void;
 }
 
 /**
@@ -107,7 +107,7 @@ function listener({ supervision, evidence, shards, stop }: Watched): Parameters<
       evidence.event(shardId, event);
       shards.apply(event);
       tell(event, log);
-      onShards?.(shards, () => stop.request());
+      onShards?.(shards);
     },
   };
 }

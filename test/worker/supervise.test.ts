@@ -60,6 +60,12 @@ function play({ steps, onTerm }: Play, graceMillis = 20_000): Playing {
     application: 'a',
     workerId: 'w',
     region: 'us-east-1',
+    aws: {
+      kinesisEndpoint: undefined,
+      dynamodbEndpoint: undefined,
+      profile: undefined,
+      tables: { lease: 'a', coordinatorState: 'a', workerMetrics: 'a' },
+    },
     properties: new Map([['shutdownGraceMillis', String(graceMillis)]]),
     jars: undefined as never,
     java: undefined,

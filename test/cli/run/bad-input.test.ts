@@ -38,7 +38,12 @@ function expectMessage({ stdout, stderr }: CliResult, ...parts: (string | RegExp
 
 describe('kcl-ts run refuses, before java starts,', () => {
   it.each([
-    ['a file that does not exist', './procesor.ts', 5, [/procesor\.ts does not exist/, /did you mean .*processor\.ts/]],
+    [
+      'a file that does not exist',
+      './procesor.ts',
+      5,
+      [/procesor\.ts does not exist/, /did you mean .*processor\.ts/],
+    ],
     ['a processor without processRecords', './empty.ts', 5, [/processRecords/]],
     ['a syntax error, with its place', './syntax.ts', 5, [/syntax\.ts:3:1/]],
     ['an error thrown while it loads, with its place', './throws.ts', 5, [/no database/, /throws\.ts:2:/]],
