@@ -3,7 +3,10 @@ import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 /** A row of the lease table (DynamoDBLeaseSerializer, KCL 3.1.3). */
 export interface Lease {
   readonly shardId: string;
+  /** The worker that holds it, or that it is being handed to. */
   readonly owner: string | undefined;
+  /** While it is handed over: the worker that still processes the shard, until its last checkpoint (checkpointOwner). */
+  readonly handedOverBy?: string | undefined;
   /** A sequence number, or TRIM_HORIZON, LATEST, AT_TIMESTAMP, SHARD_END. */
   readonly checkpoint: string;
   readonly subSequenceNumber: number;
@@ -27,12 +30,14 @@ export async function listLeases(dynamodb: DynamoDBClient, table: string): Promi
 
 /** KCL 3 may keep other entities in the lease table (migrateAllEntitiesToLeaseTable): those have no checkpoint. */
 function leaseOf(item: Record<string, AttributeValue>): Lease[] {
-  const { leaseKey, leaseOwner, checkpoint, checkpointSubSequenceNumber, leaseCounter } = item;
+  const { leaseKey, leaseOwner, checkpoint, checkpointOwner, checkpointSubSequenceNumber, leaseCounter } =
+    item;
   if (leaseKey?.S === undefined || checkpoint?.S === undefined) return [];
   return [
     {
       shardId: leaseKey.S,
       owner: leaseOwner?.S,
+      handedOverBy: checkpointOwner?.S,
       checkpoint: checkpoint.S,
       subSequenceNumber: Number(checkpointSubSequenceNumber?.N ?? 0),
       counter: Number(leaseCounter?.N ?? 0),

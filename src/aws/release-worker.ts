@@ -1,11 +1,15 @@
 import type { DynamoDBClient, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
-import type { ApplicationTables } from './application-tables.js';
 import { awsErrorName } from './aws-error.js';
-import { listLeases, type Lease } from './list-leases.js';
+import { listLeases, type Lease } from './leases.js';
 
 export interface ReleaseRequest {
   readonly dynamodb: DynamoDBClient;
-  readonly tables: ApplicationTables;
+  /** Their names: CollectedProperties.tables. */
+  readonly tables: {
+    readonly lease: string;
+    readonly coordinatorState: string;
+    readonly workerMetrics: string;
+  };
   /** A worker that has ended: whatever still bears its name is given back. */
   readonly workerId: string;
 }
@@ -45,11 +49,11 @@ export async function releaseWorker({ dynamodb, tables, workerId }: ReleaseReque
   ]);
   const shards: string[] = [];
   await attempt(async () => {
-    const leases = await listLeases(dynamodb, tables.leases);
+    const leases = await listLeases(dynamodb, tables.lease);
     const own = leases.filter((lease) => holder(lease) === workerId);
     await Promise.all(
       own.map(async (lease) => {
-        if (await attempt(() => release(dynamodb, tables.leases, lease))) shards.push(lease.shardId);
+        if (await attempt(() => release(dynamodb, tables.lease, lease))) shards.push(lease.shardId);
       }),
     );
     return true;

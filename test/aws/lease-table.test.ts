@@ -7,10 +7,9 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { applicationTables } from '../../src/aws/application-tables.js';
 import { dynamodbClient } from '../../src/aws/clients.js';
-import { listLeases } from '../../src/aws/list-leases.js';
-import { releaseWorker } from '../../src/aws/release-worker.js';
+import { listLeases } from '../../src/aws/leases.js';
+import { releaseWorker, type ReleaseRequest } from '../../src/aws/release-worker.js';
 import { createTable } from '../../src/local/lease-table.js';
 import { startStack } from '../../src/local/start-stack.js';
 import { startDynamodbLocal } from '../support/dynamodb-local.js';
@@ -52,7 +51,7 @@ describe.each([
   async function createApplication(leases: Record<string, AttributeValue>[]): Promise<string> {
     const application = `App${++applications}`;
     const tables = applicationTables(application);
-    await create(tables.leases, 'leaseKey');
+    await create(tables.lease, 'leaseKey');
     await create(tables.coordinatorState, 'key');
     await create(tables.workerMetrics, 'wid');
     for (const lease of leases) await put(application, lease);
@@ -80,6 +79,10 @@ describe.each([
     expect(leases.map(({ shardId }) => shardId)).toEqual(ids);
   });
 
+  it('finds no leases where there is no table yet', async () => {
+    expect(await listLeases(dynamodb, 'NoSuchTable')).toEqual([]);
+  });
+
   it('reads what the KCL wrote', async () => {
     const application = await createApplication([
       {
@@ -87,8 +90,6 @@ describe.each([
         checkpoint: { S: 'SHARD_END' },
         checkpointSubSequenceNumber: { N: '3' },
         checkpointOwner: { S: 'old' },
-        parentShardId: { SS: ['parent'] },
-        childShardIds: { SS: ['left', 'right'] },
       },
       { leaseKey: { S: 'bare' }, checkpoint: { S: 'LATEST' } },
     ]);
@@ -100,9 +101,6 @@ describe.each([
         checkpoint: 'LATEST',
         subSequenceNumber: 0,
         counter: 0,
-        ownerSwitches: 0,
-        parents: [],
-        children: [],
       },
       {
         shardId: 'shard',
@@ -111,9 +109,6 @@ describe.each([
         checkpoint: 'SHARD_END',
         subSequenceNumber: 3,
         counter: 7,
-        ownerSwitches: 2,
-        parents: ['parent'],
-        children: ['left', 'right'],
       },
     ]);
   });
@@ -192,5 +187,13 @@ function leaseRow(shardId: string, owner?: string): Record<string, AttributeValu
     leaseCounter: { N: '7' },
     ownerSwitchesSinceCheckpoint: { N: '2' },
     ...(owner === undefined ? {} : { leaseOwner: { S: owner } }),
+  };
+}
+
+function applicationTables(application: string): ReleaseRequest['tables'] {
+  return {
+    lease: application,
+    coordinatorState: `${application}-CoordinatorState`,
+    workerMetrics: `${application}-WorkerMetricStats`,
   };
 }
