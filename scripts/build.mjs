@@ -17,7 +17,7 @@ if (status !== 0) process.exit(status ?? 1);
 // CheckpointError would not be the processor's CheckpointError.
 const { build } = await import('esbuild');
 await build({
-  entryPoints: ['index.js', 'processor/entry/child.js'].map((file) => join(root, 'dist', file)),
+  entryPoints: ['index.js', 'testing.js', 'processor/entry/child.js'].map((file) => join(root, 'dist', file)),
   outbase: join(root, 'dist'),
   outdir: join(root, 'dist'),
   chunkNames: 'processor/bundled/[name]-[hash]',

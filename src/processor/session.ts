@@ -30,8 +30,8 @@ export interface SessionOptions extends ChildOptions {
   readonly disconnectMs?: number;
 }
 
-/** After `failed` the process ends without another answer: that is how the daemon learns of it. */
-export type SessionOutcome = 'ended' | 'failed';
+/** After a failure the process ends without another answer: that is how the daemon learns of it. */
+export type SessionOutcome = { readonly failed: false } | { readonly failed: true; readonly error: unknown };
 
 /** A message that wants a status. */
 type Task = Exclude<IncomingMessage, { action: 'checkpoint' }>;
@@ -112,7 +112,7 @@ export class ShardSession {
       started?.checkpointer.end({ code: 'Disconnected', message: 'the daemon went away' });
       if (started && !this.#shutdownRequested) await this.#callOnDisconnect(started);
     }
-    this.#settle('ended');
+    this.#settle({ failed: false });
   }
 
   /** Reports a failure, once. A lost lease that nobody caught is none. */
@@ -124,7 +124,7 @@ export class ShardSession {
     if (this.#over) return;
     this.#over = true;
     this.#options.emit({ type: 'failed', ...this.#shard, during, ...describeError(error) });
-    this.#settle('failed');
+    this.#settle({ failed: true, error });
   }
 
   /** Handles what arrived, one after the other; without a promise where the processor needs none. */

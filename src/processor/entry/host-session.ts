@@ -1,4 +1,4 @@
-import { encodeChildEvent, type ChildEvent } from '../child-event.js';
+import { encodeChildEvent } from '../child-event.js';
 import type { ChildOptions } from '../child-options.js';
 import type { CreateProcessor } from '../load-processor.js';
 import { decodeMessage } from '../protocol/decode.js';
@@ -7,6 +7,7 @@ import { LineSplitter } from '../protocol/line-splitter.js';
 import { ShardSession } from '../session.js';
 import { boundYoungGeneration, createCollector } from './bound-memory.js';
 import { readDescriptor } from './read-descriptor.js';
+import { Trace } from './trace.js';
 import { writeFully } from './write-fully.js';
 
 export interface Descriptors {
@@ -20,31 +21,41 @@ export function hostSession(
   { input, output }: Descriptors,
   options: ChildOptions,
 ): ShardSession {
-  const emit = (event: ChildEvent): void => {
-    writeFully(2, encodeChildEvent(event));
-    if (event.type === 'initialized') boundYoungGeneration();
-  };
+  const trace = options.traceFile === undefined ? undefined : new Trace(options.traceFile);
   const session = new ShardSession({
     ...options,
     createProcessor,
-    send: (message) => writeFully(output, encodeMessage(message)),
-    emit,
+    send(message) {
+      const line = encodeMessage(message);
+      trace?.line('out', line);
+      writeFully(output, line);
+    },
+    emit(event) {
+      writeFully(2, encodeChildEvent(event));
+      if (event.type === 'initialized') boundYoungGeneration();
+    },
   });
-  const collect = createCollector();
+  const receive = (line: Buffer): void => {
+    trace?.line('in', line.toString('utf8'));
+    const message = decodeMessage(line, () => holdLine(line));
+    if (message.action === 'initialize') trace?.useShard(message.shardId ?? 'unknown');
+    session.receive(message);
+  };
   const lines = new LineSplitter((line) => {
-    const hold = (): (() => void) => {
-      const giveBack = lines.hold();
-      return () => {
-        giveBack();
-        collect(line.length);
-      };
-    };
     try {
-      session.receive(decodeMessage(line, hold));
+      receive(line);
     } catch (error) {
       session.fail('protocol', error);
     }
   });
+  const collect = createCollector();
+  const holdLine = (line: Buffer): (() => void) => {
+    const giveBack = lines.hold();
+    return () => {
+      giveBack();
+      collect(line.length);
+    };
+  };
   readDescriptor(input, {
     onBytes: (chunk) => lines.push(chunk),
     onEnd: () => void session.disconnect(),
@@ -67,5 +78,5 @@ function endWithSession(session: ShardSession): void {
     session.fail(session.handling, new Error(`the processor called process.exit(${code ?? ''})`));
     return exit(1);
   };
-  void session.outcome.then((outcome) => exit(outcome === 'failed' ? 1 : 0));
+  void session.outcome.then(({ failed }) => exit(failed ? 1 : 0));
 }

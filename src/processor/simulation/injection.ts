@@ -1,0 +1,25 @@
+/** Something that happens to a shard sooner or later, made to happen at a chosen batch. */
+export interface Injection {
+  readonly what: InjectedEvent;
+  /** The batch, counted from 1; undefined for after the last one. */
+  readonly batch?: number;
+}
+
+/**
+ * - `throttle`: DynamoDB refuses the first checkpoint of the batch; several throttles refuse several.
+ * - `lease-lost`: another worker takes the shard during the batch.
+ * - `shutdown`: the worker is stopped after the batch.
+ * - `shard-end`: the shard was split or merged, and the batch is its last.
+ */
+export type InjectedEvent = (typeof injectedEvents)[number];
+
+export const injectedEvents = ['throttle', 'shutdown', 'lease-lost', 'shard-end'] as const;
+
+/** Reads `throttle@3` or `shard-end`; undefined if the text is neither. */
+export function parseInjection(text: string): Injection | undefined {
+  const [name, at, ...rest] = text.split('@');
+  const what = injectedEvents.find((event) => event === name);
+  if (what === undefined || rest.length > 0) return undefined;
+  if (at === undefined) return { what };
+  return /^[1-9]\d{0,8}$/.test(at) ? { what, batch: Number(at) } : undefined;
+}
