@@ -8,7 +8,7 @@ import type { LocalChoice } from '../worker/settings.js';
  * Two shards: the least with which a first run shows that each shard has a processor of its own, and that order holds
  * within a shard only. Each further one costs a process.
  */
-const DEFAULT_SHARDS = 2;
+export const defaultShards = 2;
 
 /** More than a machine can run processors for. */
 const MAX_SHARDS = 500;
@@ -25,7 +25,7 @@ export function addLocalOptions(command: Command): Command {
     .optionsGroup('On this machine:')
     .option('--local', 'use an embedded Kinesis and DynamoDB: no AWS account needed, all is gone at the end')
     .addOption(
-      new Option('--shards <n>', `shards of the embedded stream (default: ${DEFAULT_SHARDS})`).argParser(
+      new Option('--shards <n>', `shards of the embedded stream (default: ${defaultShards})`).argParser(
         parseShards,
       ),
     )
@@ -50,7 +50,7 @@ export function localChoice(options: Readonly<Record<string, unknown>>): LocalCh
     });
   }
   return {
-    shards: typeof shards === 'number' ? shards : DEFAULT_SHARDS,
+    shards: typeof shards === 'number' ? shards : defaultShards,
     records: typeof records === 'string' ? records : undefined,
   };
 }

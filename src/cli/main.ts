@@ -7,6 +7,7 @@ import { createReporter } from '../ui/create-reporter.js';
 import { fetchJarsCommand } from './fetch-jars.js';
 import { iamPolicyCommand } from './iam-policy.js';
 import { initCommand } from './init.js';
+import { localCommand } from './local.js';
 import { propertiesCommand } from './properties.js';
 import { runCommand } from './run.js';
 import { lockCommand } from './lock.js';
@@ -21,6 +22,7 @@ const commands: readonly CommandFactory[] = [
   lockCommand,
   propertiesCommand,
   iamPolicyCommand,
+  localCommand,
 ];
 
 /** Runs one command line. Sets `process.exitCode`; never throws. */

@@ -1,11 +1,8 @@
 import type { Context, Environment } from '../context.js';
-import { jsonClient } from './json-call.js';
 import { localEnvironment } from './local-environment.js';
-import { batchRecords } from './records/batch-records.js';
 import { openRecords, type LocalRecords } from './records/open-records.js';
-import { putRecords } from './records/put-records.js';
-import { spreadKeys } from './records/spread-keys.js';
-import { predictShards, seedApplication, type StartPosition } from './seed-application.js';
+import { putAllRecords } from './records/put-all-records.js';
+import { seedApplication, type StartPosition } from './seed-application.js';
 import { startStack, type Stack } from './start-stack.js';
 
 export interface LocalStackOptions {
@@ -66,20 +63,8 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     input.close();
     throw error;
   });
-  const nextKey = spreadKeys(predictShards(stream.shards));
-  const put = async (records: LocalRecords['records']): Promise<number> => {
-    const kinesis = jsonClient(stack.kinesisEndpoint);
-    let count = 0;
-    try {
-      for await (const batch of batchRecords(records, nextKey)) {
-        await putRecords(kinesis, stream.name, batch);
-        count += batch.length;
-      }
-      return count;
-    } finally {
-      kinesis.close();
-    }
-  };
+  const put = (records: LocalRecords['records']): Promise<number> =>
+    putAllRecords(stack.kinesisEndpoint, stream, records);
   const ready = stack.ready.then(() => put(input.records));
   // Who asked for the stack awaits it; until then it is no unhandled rejection.
   ready.catch(() => undefined);
