@@ -2,7 +2,7 @@ import type { PropertySpec, PropertyType } from '../property-spec.js';
 import { readArn, readRegion, readUrl } from './aws.js';
 import { readIsoDuration } from './duration.js';
 import { readDouble, readEpochSeconds, readInteger } from './number.js';
-import { readProviders } from './providers.js';
+import { readProviderClass, readProviders } from './providers.js';
 import type { ReadValue, Reading } from './reading.js';
 import { readBoolean, readCommand, readEnum, readList, readTags, readText } from './text.js';
 
@@ -22,7 +22,7 @@ const readers: Readonly<Record<PropertyType, ReadValue>> = {
   tags: readTags,
   'string-list': readList,
   'credentials-provider': readProviders,
-  'class-name': readText,
+  'class-name': readProviderClass,
   object: readText,
 };
 

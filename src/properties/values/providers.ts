@@ -55,6 +55,12 @@ export const readProviders: ReadValue = (text) => {
   return warnings.length > 0 ? { value, warning: warnings.join('; ') } : { value };
 };
 
+/** One provider class, of which the SDK's builder makes the provider. An assumed role has no such builder. */
+export const readProviderClass: ReadValue = (text, spec, friendly) => {
+  if (/[,|]|AssumeRole/.test(text)) return { problem: 'must be the class of one credentials provider' };
+  return readProviders(text, spec, friendly);
+};
+
 function readProvider(name: string, args: readonly string[]): Reading {
   const isOld = oldPackages.test(name);
   const short = name.replace(newPackages, '').replace(oldPackages, '');
