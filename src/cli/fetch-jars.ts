@@ -1,17 +1,58 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { Context } from '../context.js';
+import type { JarSettings } from '../maven/jar-settings.js';
 import type { CommandFactory } from './cli.js';
 import { addJarOptions, jarSettings, type JarOptions } from './jar-options.js';
 
-export const fetchJarsCommand: CommandFactory = (cli) =>
-  addJarOptions(
-    new Command('fetch-jars')
-      .summary("download and verify the daemon's jars")
-      .description("Download what is missing of the daemon's jars and verify all of them.")
-      .option('-q, --quiet', 'print nothing but errors'),
-  ).action(async (options: JarOptions & { quiet?: boolean }) => {
+interface FetchOptions extends JarOptions {
+  readonly check?: true;
+  readonly list?: true;
+  readonly json?: true;
+  readonly prune?: true;
+  readonly quiet?: true;
+}
+
+export const fetchJarsCommand: CommandFactory = (cli) => {
+  const command = new Command('fetch-jars')
+    .summary("download and verify the daemon's jars")
+    .description(
+      "Verify all of the daemon's jars and download those that are missing or damaged. Made for CI and image builds: a run after it needs no network.",
+    );
+  for (const option of [
+    new Option('--check', 'verify only; exit 4 if a jar is missing or damaged'),
+    new Option('--list', 'print the jars with size and licence, and fetch nothing'),
+    new Option('--json', 'print the jars as JSON (coordinates, hash, size, licence), and fetch nothing'),
+    new Option('--prune', 'remove the jars that no lock file used in the last 30 days from the cache'),
+  ]) {
+    const others = ['check', 'list', 'json', 'prune'].filter((name) => name !== option.attributeName());
+    command.addOption(option.conflicts(others));
+  }
+  command.option('-q, --quiet', 'print nothing but errors');
+  addJarOptions(command);
+  return command.action(async (options: FetchOptions) => {
     const context = cli.context({ quiet: options.quiet ?? false });
-    const { ensureJars } = await import('../maven/ensure-jars.js');
     const settings = jarSettings(options, context);
-    const { classPath } = await ensureJars(settings, context);
-    context.reporter.info(`${classPath.length} jars verified in ${settings.store.folder}`);
+    if (options.list ?? options.json) await describe(options, settings, context);
+    else if (options.prune) await pruneCache(settings, context);
+    else await fetch(options, settings, context);
   });
+};
+
+async function fetch({ check }: FetchOptions, settings: JarSettings, context: Context): Promise<void> {
+  const { ensureJars } = await import('../maven/ensure-jars.js');
+  const { classPath } = await ensureJars(check ? { ...settings, offline: true } : settings, context);
+  context.reporter.info(`${classPath.length} jars verified in ${settings.store.folder}`);
+}
+
+async function describe({ json }: FetchOptions, settings: JarSettings, { stdout }: Context): Promise<void> {
+  const { readLockFile } = await import('../maven/lock-file.js');
+  const { listJars, reportJars } = await import('../maven/jar-report.js');
+  const { daemon } = (await readLockFile(settings.lockFile)).groups;
+  stdout.write(`${json ? JSON.stringify(reportJars(daemon, settings.store), null, 2) : listJars(daemon)}\n`);
+}
+
+async function pruneCache({ store }: JarSettings, { reporter }: Context): Promise<void> {
+  const { prune } = await import('../maven/prune.js');
+  const { files, bytes } = await prune(store);
+  reporter.info(`removed ${files} files (${(bytes / 1e6).toFixed(1)} MB) from ${store.folder}`);
+}

@@ -3,6 +3,7 @@ import type { Context } from '../context.js';
 import { KclTsError } from '../errors.js';
 import type { JarSettings } from './jar-settings.js';
 import { readLockFile, type LockedJar } from './lock-file.js';
+import { noteUse } from './lock-usage.js';
 import { verifyJars, type CheckedJar } from './verify.js';
 
 export type { JarSettings } from './jar-settings.js';
@@ -29,6 +30,8 @@ export async function ensureVerified(
   settings: JarSettings,
   context: JarContext,
 ): Promise<string[]> {
+  // Noted first: what is being fetched must not look unused to a --prune of another process.
+  await noteUse(settings.store, jars);
   const checked = await verifyJars(jars, settings.store);
   const wanted = checked.filter(({ found }) => found.state !== 'verified');
   if (wanted.length > 0) {

@@ -104,9 +104,16 @@ async function fetchOne({ jar, file }: CheckedJar, fetcher: Fetcher): Promise<vo
       const setback = await transfer(repository, { ...fetcher, jar, part });
       if (!setback) return;
       refusals.push({ repository, setback });
+      if (setback.outOfReach) leaveOut(repository, fetcher.repositories);
     }
     throw fetchFailure(jar, file, refusals);
   }
+}
+
+/** So that not every jar waits for a repository that is down, as long as there is another. */
+function leaveOut(repository: Repository, repositories: Repository[]): void {
+  const index = repositories.indexOf(repository);
+  if (index >= 0 && repositories.length > 1) repositories.splice(index, 1);
 }
 
 /** Waits for all, so that nothing is left running; of several errors the first one in time is thrown. */

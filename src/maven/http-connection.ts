@@ -36,24 +36,45 @@ export function openConnection(
   };
 }
 
-/** What went wrong on the way to a server, in words; and whether another try may help. */
-export function describeFailure(error: unknown): { readonly reason: string; readonly retry: boolean } {
-  const message = deepestMessage(error);
-  if (/redirect loop/i.test(message)) return { reason: 'redirects in a circle', retry: false };
-  const code = deepestCode(error);
-  if (code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code)) {
-    return { reason: `its certificate is not trusted (${code})`, retry: false };
-  }
-  const known = code === undefined ? undefined : reasons[code];
-  return { reason: known ?? `the connection failed: ${message}`, retry: true };
+export interface ConnectionFailure {
+  readonly reason: string;
+  /** Whether another try may help. */
+  readonly retry: boolean;
+  /** It is the server, not the file asked for. */
+  readonly outOfReach: boolean;
 }
 
-const reasons: Readonly<Record<string, string>> = {
+/** What went wrong on the way to a server, in words. */
+export function describeFailure(error: unknown): ConnectionFailure {
+  const message = deepestMessage(error);
+  if (/redirect loop/i.test(message)) {
+    return { reason: 'redirects in a circle', retry: false, outOfReach: false };
+  }
+  const code = deepestCode(error);
+  if (code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code)) {
+    return { reason: `its certificate is not trusted (${code})`, retry: false, outOfReach: true };
+  }
+  if (/Proxy response \((403|407)\)/.test(message)) {
+    return { reason: `the proxy refuses: ${message}`, retry: false, outOfReach: true };
+  }
+  const unreachable = code === undefined ? undefined : noConnection[code];
+  if (unreachable !== undefined) return { reason: unreachable, retry: true, outOfReach: true };
+  const broken = code === undefined ? undefined : brokenOff[code];
+  return { reason: broken ?? `the connection failed: ${message}`, retry: true, outOfReach: false };
+}
+
+const noConnection: Readonly<Record<string, string>> = {
   ENOTFOUND: 'its name cannot be resolved (ENOTFOUND)',
   EAI_AGAIN: 'its name cannot be resolved (EAI_AGAIN)',
   ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection was reset',
+  EHOSTUNREACH: 'there is no way to the host (EHOSTUNREACH)',
+  ENETUNREACH: 'there is no network (ENETUNREACH)',
   UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
+};
+
+const brokenOff: Readonly<Record<string, string>> = {
+  ECONNRESET: 'the connection was reset',
+  UND_ERR_SOCKET: 'the connection was closed midway',
   UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
   UND_ERR_BODY_TIMEOUT: 'the answer stopped midway',
 };

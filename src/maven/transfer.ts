@@ -1,3 +1,4 @@
+import { finished } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { KclTsError } from '../errors.js';
@@ -17,6 +18,8 @@ export interface Setback {
   readonly waitMillis?: number;
   /** The bytes are not those of the jar. */
   readonly wrongContent?: boolean;
+  /** It is the server that fails, whatever it is asked for. */
+  readonly outOfReach?: boolean;
 }
 
 export interface TransferOptions {
@@ -89,14 +92,10 @@ async function accept(
   { statusCode, headers }: Dispatcher.ResponseData,
   { jar, part, advance }: TransferOptions,
 ): Promise<Setback | undefined> {
-  const startOver = async (): Promise<void> => {
-    advance(-part.received);
-    await part.restart();
-  };
   if (statusCode === 206) {
     const range = one(headers['content-range']);
     if (range === `bytes ${part.received}-${jar.size - 1}/${jar.size}`) return undefined;
-    await startOver();
+    await startOver(part, advance);
     return {
       reason: `answered with the range ${range ?? 'of no name'} of a ${jar.size} byte jar`,
       retry: true,
@@ -113,12 +112,12 @@ async function accept(
       return { reason: `offers ${length} bytes, expected ${jar.size}`, retry: false, wrongContent: true };
     }
     // A 200 to a request for a range is the whole file again.
-    await startOver();
+    await startOver(part, advance);
     return undefined;
   }
   const reason = `answered ${statusCode}${meaning(statusCode)}`;
   if (statusCode === 416) {
-    await startOver();
+    await startOver(part, advance);
     return { reason, retry: true };
   }
   if (statusCode === 408 || statusCode === 425 || statusCode === 429 || statusCode >= 500) {
@@ -133,27 +132,47 @@ async function receive(
   { jar, part, limits, advance }: TransferOptions,
 ): Promise<Setback | undefined> {
   part.beginPiece();
-  let windowStart = performance.now();
-  let windowBytes = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    if (part.received + chunk.length > jar.size) {
-      advance(-part.received);
-      await part.restart();
-      return { reason: `sends more than the ${jar.size} bytes of the jar`, retry: false, wrongContent: true };
+  const tooSlow = watchPace(limits);
+  let total = part.received;
+  let stop: Setback | undefined;
+  let written = Promise.resolve();
+  // By events, each chunk as it comes: a stream that breaks off drops what it holds for a reader that is not ready.
+  body.on('data', (chunk: Buffer) => {
+    if (stop) return;
+    total += chunk.length;
+    if (total > jar.size) {
+      stop = { reason: `sends more than the ${jar.size} bytes of the jar`, retry: false, wrongContent: true };
+    } else {
+      written = written.then(() => part.write(chunk));
+      written.catch((error: unknown) => body.destroy(asError(error)));
+      advance(chunk.length);
+      if (total < jar.size && tooSlow(chunk.length)) {
+        stop = { reason: `sends less than ${limits.slowestBytesPerSecond} bytes a second`, retry: true };
+      }
     }
-    await part.write(chunk);
-    advance(chunk.length);
-    windowBytes += chunk.length;
-    const elapsed = performance.now() - windowStart;
-    if (elapsed < limits.stallMillis) continue;
-    if (windowBytes / (elapsed / 1000) < limits.slowestBytesPerSecond && !part.complete) {
-      return { reason: `sends less than ${limits.slowestBytesPerSecond} bytes a second`, retry: true };
-    }
-    windowStart = performance.now();
-    windowBytes = 0;
-  }
-  if (part.complete) return undefined;
+    if (stop) body.destroy();
+  });
+  const broken = await finished(body).catch((error: unknown) => error);
+  await written;
+  if (stop?.wrongContent) await startOver(part, advance);
+  if (stop ?? part.complete) return stop;
+  if (broken !== undefined) return describeFailure(broken);
   return { reason: `ended after ${part.received} of ${jar.size} bytes`, retry: true };
+}
+
+/** Says of each chunk whether the last stretch of time as a whole was too slow. */
+function watchPace({ stallMillis, slowestBytesPerSecond }: FetchLimits): (bytes: number) => boolean {
+  let since = performance.now();
+  let received = 0;
+  return (bytes) => {
+    received += bytes;
+    const elapsed = performance.now() - since;
+    if (elapsed < stallMillis) return false;
+    if (received / (elapsed / 1000) < slowestBytesPerSecond) return true;
+    since = performance.now();
+    received = 0;
+    return false;
+  };
 }
 
 async function checkContent({ jar, part, advance }: TransferOptions): Promise<Setback | undefined> {
@@ -161,10 +180,19 @@ async function checkContent({ jar, part, advance }: TransferOptions): Promise<Se
   if (actual === jar.sha256) return undefined;
   // A wrong first piece, which may be left from an interrupted process, is no fault of this repository.
   const retry = part.pieced;
-  advance(-part.received);
-  await part.restart();
+  await startOver(part, advance);
   const reason = `sent ${jar.size} bytes with sha256 ${actual}, expected ${jar.sha256}`;
   return { reason, retry, wrongContent: true };
+}
+
+async function startOver(part: PartFile, advance: (bytes: number) => void): Promise<void> {
+  if (part.received === 0) return;
+  advance(-part.received);
+  await part.restart();
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** Doubles with each attempt, with a random part so that many clients do not come back at one moment. */
@@ -176,7 +204,7 @@ function meaning(status: number): string {
   if (status === 401 || status === 403) return ': it wants other credentials';
   if (status === 404 || status === 410) return ': it has no such file';
   if (status === 429) return ': too many requests';
-  if (status >= 300 && status < 400) return ': too many redirects';
+  if (status >= 300 && status < 400) return ': redirected too often, or to nowhere';
   return '';
 }
 
