@@ -2,6 +2,12 @@
 export { CheckpointError, type CheckpointErrorCode } from './processor/checkpoint-error.js';
 export type { Checkpointer, RetryOptions } from './processor/checkpointer.js';
 export { defineProcessor } from './processor/define-processor.js';
+export { forEachRecord, type ForEachRecordOptions } from './processor/for-each-record.js';
+export {
+  periodicCheckpointer,
+  type PeriodicCheckpointer,
+  type PeriodicCheckpointerOptions,
+} from './processor/periodic-checkpointer.js';
 export type {
   InitializeInput,
   LeaseLostInput,

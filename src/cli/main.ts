@@ -7,9 +7,11 @@ import { createReporter } from '../ui/create-reporter.js';
 import { fetchJarsCommand } from './fetch-jars.js';
 import { iamPolicyCommand } from './iam-policy.js';
 import { initCommand } from './init.js';
+import { leasesCommand } from './leases.js';
 import { localCommand } from './local.js';
 import { propertiesCommand } from './properties.js';
 import { runCommand } from './run.js';
+import { simulateCommand } from './simulate.js';
 import { lockCommand } from './lock.js';
 import { packageVersion } from '../version.js';
 import type { Cli, CommandFactory, OutputOptions } from './cli.js';
@@ -18,11 +20,13 @@ import type { Cli, CommandFactory, OutputOptions } from './cli.js';
 const commands: readonly CommandFactory[] = [
   runCommand,
   initCommand,
+  simulateCommand,
   fetchJarsCommand,
   lockCommand,
   propertiesCommand,
   iamPolicyCommand,
   localCommand,
+  leasesCommand,
 ];
 
 /** Runs one command line. Sets `process.exitCode`; never throws. */

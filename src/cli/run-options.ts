@@ -15,6 +15,7 @@ export interface RunOptions {
   readonly trace?: string;
   readonly restart: RestartPolicy['when'];
   readonly maxRestarts: number;
+  readonly handBack: boolean;
   readonly outliveParent?: true;
   readonly readyFile?: string;
   readonly healthPort?: number;
@@ -54,6 +55,10 @@ export function addRunOptions(command: Command): Command {
         .argParser(parseWhole(1, 1_000_000)),
     )
     .option(
+      '--no-hand-back',
+      'keep the leases when the worker stops, for one that soon starts again under the same --worker-id',
+    )
+    .option(
       '--outlive-parent',
       'go on when the process that started kcl-ts ends (it is a request to stop otherwise)',
     )
@@ -91,14 +96,14 @@ function usual(flags: string, description: string): Option {
   return new Option(flags, description).helpGroup('Usual options:');
 }
 
-function parseErrorPolicy(value: string): ErrorPolicy {
+export function parseErrorPolicy(value: string): ErrorPolicy {
   if (value === 'fail' || value === 'skip') return value;
   const times = /^retry:([1-9]\d{0,3})$/.exec(value)?.[1];
   if (times !== undefined) return { retry: Number(times) };
   throw new InvalidArgumentError('Expected fail, skip or retry:N with N from 1 to 9999.');
 }
 
-function parseWhole(least: number, most: number): (value: string) => number {
+export function parseWhole(least: number, most: number): (value: string) => number {
   return (value) => {
     const number = Number(value);
     if (/^\d+$/.test(value) && number >= least && number <= most) return number;

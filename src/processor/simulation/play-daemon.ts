@@ -18,6 +18,8 @@ export interface Play {
   readonly startAfter?: SequencePosition | undefined;
   readonly injections: readonly Injection[];
   readonly onCheckpoint: (attempt: CheckpointAttempt) => void;
+  /** The worker is asked to stop: after the batch that is being processed. */
+  readonly stop?: AbortSignal;
 }
 
 export interface PlayResult {
@@ -61,7 +63,7 @@ class Stage {
     if (!(await this.#call('initialize', { shardId, sequenceNumber, subSequenceNumber }))) return undefined;
     for await (const { records, isLast } of withLast(this.#play.batches)) {
       if (!(await this.#deliver(records, isLast))) return undefined;
-      const end = this.#injectedEnd(this.batches);
+      const end = this.#injectedEnd(this.batches) ?? (this.#play.stop?.aborted ? 'shutdown' : undefined);
       if (end) return this.#end(end);
     }
     this.#throttle(undefined);

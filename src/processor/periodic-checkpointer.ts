@@ -1,0 +1,73 @@
+import { CheckpointError } from './checkpoint-error.js';
+import type { Checkpointer, RetryOptions } from './checkpointer.js';
+import { retrySettings } from './retry.js';
+import { compareSequence, type SequencePosition } from './sequence.js';
+
+export interface PeriodicCheckpointerOptions extends RetryOptions {
+  /** Milliseconds between two checkpoints. Default 60,000. */
+  readonly everyMs?: number;
+  /** Requests for one checkpoint. Default 5. */
+  readonly attempts?: number;
+  /** Milliseconds between two of them. Default 5,000; grows only if `maxDelayMs` lets it. */
+  readonly delayMs?: number;
+  /** Told of a checkpoint that was given up after its last attempt; the next one stands for it too. */
+  readonly onGivenUp?: (error: CheckpointError) => void;
+}
+
+/** Remembers how far a shard is done, and checkpoints it now and then. One for each shard. */
+export interface PeriodicCheckpointer {
+  /** This record, and every one before it, is done. Records may come in any order: the largest counts. */
+  done(record: SequencePosition): void;
+  /**
+   * Checkpoints what is done, if the last time was long enough ago. For the end of `processRecords`.
+   *
+   * @throws CheckpointError if it is not throttling or an unreachable lease table: those it gives up on until next time
+   */
+  checkpointIfDue(checkpointer: Checkpointer): Promise<void>;
+  /**
+   * Checkpoints what is done and was not checkpointed yet. For `shutdownRequested`; a shard's end is checkpointed by
+   * itself.
+   *
+   * @throws CheckpointError
+   */
+  checkpointNow(checkpointer: Checkpointer): Promise<void>;
+}
+
+/**
+ * The common way to checkpoint: seldom, since each one is a write to DynamoDB, and at the end. What was done since the
+ * last checkpoint is delivered again after a crash.
+ *
+ * @throws RangeError if an option is out of range.
+ */
+export function periodicCheckpointer(options: PeriodicCheckpointerOptions = {}): PeriodicCheckpointer {
+  const { everyMs = 60_000, attempts = 5, delayMs = 5_000, onGivenUp } = options;
+  if (!(everyMs >= 0)) throw new RangeError(`everyMs is ${everyMs}; expected milliseconds from 0`);
+  const retry = retrySettings({ jitter: 0, maxDelayMs: delayMs, ...options, attempts, delayMs });
+  let largest: SequencePosition | undefined;
+  let acknowledged: SequencePosition | undefined;
+  let last = Date.now();
+
+  const checkpointNow = async (checkpointer: Checkpointer): Promise<void> => {
+    const position = largest;
+    last = Date.now();
+    if (position === undefined || position === acknowledged) return;
+    await checkpointer.withRetry(retry).checkpoint(position);
+    acknowledged = position;
+  };
+  return {
+    done({ sequenceNumber, subSequenceNumber = 0 }) {
+      const position = { sequenceNumber, subSequenceNumber };
+      if (largest === undefined || compareSequence(position, largest) > 0) largest = position;
+    },
+    async checkpointIfDue(checkpointer) {
+      if (Date.now() - last < everyMs) return;
+      try {
+        await checkpointNow(checkpointer);
+      } catch (error) {
+        if (!(error instanceof CheckpointError && error.retryable)) throw error;
+        onGivenUp?.(error);
+      }
+    },
+    checkpointNow,
+  };
+}
