@@ -51,6 +51,7 @@ export async function workerSettings(
     local,
     untilCaughtUp,
     restart: { when: options.restart, max: options.maxRestarts },
+    handBack: options.handBack,
     readyFile: options.readyFile === undefined ? undefined : resolve(cwd, options.readyFile),
     health:
       options.healthPort === undefined

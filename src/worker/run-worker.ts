@@ -3,6 +3,7 @@ import { createRunFolder } from '../daemon/run-folder.js';
 import { startWatchdog } from '../daemon/watchdog.js';
 import type { LocalStack } from '../local/start-local-stack.js';
 import { awsSettings } from './aws-settings.js';
+import { handBack } from './hand-back.js';
 import { createLogSink } from './log-sink.js';
 import { startMonitors } from './monitors.js';
 import { prepare, type Prepared } from './prepare.js';
@@ -63,6 +64,7 @@ async function runPrepared({ plan, local }: Prepared, supervision: Supervision):
     throw error;
   } finally {
     await monitors.end();
+    if (settings.handBack && !local && !settings.hardStop.aborted) await handBack(settings, log);
   }
 }
 

@@ -51,6 +51,8 @@ export interface WorkerSettings {
   readonly local: LocalChoice | undefined;
   readonly untilCaughtUp: boolean;
   readonly restart: RestartPolicy;
+  /** Whether the leases are given back when the worker has ended. */
+  readonly handBack: boolean;
   /** A file that is there while at least one shard is being read. */
   readonly readyFile: string | undefined;
   readonly health: HealthChoice | undefined;

@@ -1,10 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { execa, type Options } from 'execa';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { execa } from 'execa';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startProgram } from '../support/running-cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => rm(packFolder, { recursive: true, force: true }));
 
 async function installedIn(folder: string): Promise<void> {
-  await execa('npm', ['install', '--no-audit', '--no-fund', tarball], { cwd: folder, env, extendEnv: false });
+  await execa('npm', ['install', '--no-audit', '--no-fund', tarball], { cwd: folder, env });
 }
 
 describe('the package', () => {
@@ -73,24 +73,16 @@ export default class Words implements RecordProcessor {
 `,
     );
     await installedIn(folder);
-    const options = { cwd: folder, env, extendEnv: false, detached: true, reject: false } satisfies Options;
-    const worker = execa(
+    const worker = startProgram(
       'npx',
       ['kcl-ts', 'run', './processor.ts', '--stream', 'words', '--app', 'MyApp', '--local'],
-      options,
+      { cwd: folder, env },
     );
-    onTestFinished(() => void worker.kill('SIGKILL'));
-    let stderr = '';
-    worker.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
-    while (!stderr.includes('read: ')) {
-      await Promise.race([once(worker.stderr, 'data'), worker]);
-      if (worker.exitCode !== null) throw new Error(`npx ended before a record was read:\n${stderr}`);
-    }
-    // What Ctrl-C does in a terminal: the whole group gets the signal.
-    process.kill(-(worker.pid ?? 0), 'SIGINT');
-    // npx dies of the signal at once; its streams close when the worker has stopped.
-    await worker;
-    expect(stderr.match(/ended \(shutdownRequested\)/g)).toHaveLength(2);
+    await worker.saw(/read: /, 2);
+    // What Ctrl-C does in a terminal: the whole group gets the signal. npx dies of it at once.
+    process.kill(-worker.pid, 'SIGINT');
+    await worker.saw(/ended \(shutdownRequested\)/, 2);
+    await worker.result;
   }, 120_000);
 
   it('scaffolds a project that type-checks and reads records', async () => {
@@ -102,7 +94,7 @@ export default class Words implements RecordProcessor {
       extendEnv: false,
     });
     await installedIn(folder);
-    await execa('npm', ['run', 'typecheck'], { cwd: folder, env, extendEnv: false });
+    await execa('npm', ['run', 'typecheck'], { cwd: folder, env });
     const { stderr } = await execa('npm', ['run', 'dev', '--', '--until-caught-up'], {
       cwd: folder,
       env,

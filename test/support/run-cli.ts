@@ -5,7 +5,7 @@ export const cli = fileURLToPath(new URL('../../bin/kcl-ts.js', import.meta.url)
 
 export interface CliOptions {
   readonly cwd?: string;
-  readonly env?: Record<string, string>;
+  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
 }
 

@@ -1,32 +1,52 @@
-import { once } from 'node:events';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 import { cli, type CliOptions, type CliResult } from './run-cli.js';
 
-export interface RunningCli {
+export interface RunningProgram {
   readonly pid: number;
-  /** All it has written on stderr so far. */
-  readonly stderr: string;
-  /** Resolves once stderr holds that many matches; rejects if it ends before. */
-  saw(pattern: RegExp, times?: number): Promise<void>;
-  signal(name: NodeJS.Signals): void;
+  /** All it has written so far, stdout and stderr together. */
+  readonly output: () => string;
+  /** Resolves once the output holds that many matches; rejects if it ends before. */
+  readonly saw: (pattern: RegExp, times?: number) => Promise<void>;
+  /** What someone types at its terminal. */
+  readonly type: (text: string) => void;
+  readonly signal: (name: NodeJS.Signals) => void;
   readonly result: Promise<CliResult>;
 }
 
-/** Starts the built command line; killed when the test ends, if it still runs then. */
-export function startCli(args: readonly string[], { cwd, env }: CliOptions = {}): RunningCli {
-  const subprocess = execa(process.execPath, [cli, ...args], {
+/** Starts the built command line, as `startProgram` does. */
+export function startCli(args: readonly string[], options: CliOptions = {}): RunningProgram {
+  return startProgram(process.execPath, [cli, ...args], options);
+}
+
+/** Starts a program in a process group of its own; asked to stop when the test ends, if it still runs then. */
+export function startProgram(
+  file: string,
+  args: readonly string[],
+  { cwd, env }: CliOptions = {},
+): RunningProgram {
+  const subprocess = execa(file, args, {
     reject: false,
-    stdin: 'ignore',
+    all: true,
+    detached: true,
+    stdin: 'pipe',
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
   });
-  let stderr = '';
+  let output = '';
   let ended = false;
-  subprocess.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
-  const result = subprocess.then(({ exitCode, signal, stdout, stderr: all }): CliResult => {
+  const waiting = new Set<() => void>();
+  const look = (): void => {
+    for (const check of waiting) check();
+  };
+  subprocess.all.setEncoding('utf8').on('data', (chunk: string) => {
+    output += chunk;
+    look();
+  });
+  const result = subprocess.then(({ exitCode, signal, stdout, stderr }): CliResult => {
     ended = true;
-    return { exitCode, signal, stdout, stderr: all };
+    look();
+    return { exitCode, signal, stdout, stderr };
   });
   onTestFinished(async () => {
     if (!ended) subprocess.kill('SIGTERM');
@@ -34,17 +54,21 @@ export function startCli(args: readonly string[], { cwd, env }: CliOptions = {})
   });
   return {
     pid: subprocess.pid ?? 0,
-    get stderr() {
-      return stderr;
-    },
-    async saw(pattern, times = 1) {
-      const all = new RegExp(pattern, 'g');
-      while ([...stderr.matchAll(all)].length < times) {
-        if (ended)
-          throw new Error(`kcl-ts ended before it printed ${String(pattern)} ${times} times:\n${stderr}`);
-        await Promise.race([once(subprocess.stderr, 'data'), result]);
-      }
-    },
+    output: () => output,
+    saw: (pattern, times = 1) =>
+      new Promise((resolve, reject) => {
+        const all = new RegExp(pattern, 'g');
+        const check = (): void => {
+          const enough = [...output.matchAll(all)].length >= times;
+          if (!enough && !ended) return;
+          waiting.delete(check);
+          if (enough) resolve();
+          else reject(new Error(`it ended before it printed ${String(pattern)} ${times} times:\n${output}`));
+        };
+        waiting.add(check);
+        check();
+      }),
+    type: (text) => void subprocess.stdin.write(text),
     signal: (name) => void subprocess.kill(name),
     result,
   };

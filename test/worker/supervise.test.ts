@@ -74,6 +74,7 @@ function play({ steps, onTerm }: Play, graceMillis = 20_000): Playing {
     local: undefined,
     untilCaughtUp: false,
     restart: { when: 'never', max: 0 },
+    handBack: false,
     readyFile: undefined,
     health: undefined,
     onThreadDump: () => () => undefined,
