@@ -13,6 +13,9 @@ export interface ClientSettings {
   readonly attempts?: number;
 }
 
+/** The SDK itself would wait for a server that does not answer for as long as the operating system does. */
+const timeouts = { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true };
+
 /** A client of Kinesis. Loads the SDK: about 0.2 s the first time. */
 export async function kinesisClient(settings: ClientSettings): Promise<KinesisClient> {
   const [{ KinesisClient }, { NodeHttpHandler }] = await Promise.all([
@@ -20,13 +23,13 @@ export async function kinesisClient(settings: ClientSettings): Promise<KinesisCl
     import('@smithy/node-http-handler'),
   ]);
   // By default this client speaks HTTP/2, which the plain port of a local Kinesis does not.
-  return new KinesisClient({ ...clientConfig(settings), requestHandler: new NodeHttpHandler() });
+  return new KinesisClient({ ...clientConfig(settings), requestHandler: new NodeHttpHandler(timeouts) });
 }
 
 /** A client of DynamoDB. Loads the SDK: about 0.2 s the first time. */
 export async function dynamodbClient(settings: ClientSettings): Promise<DynamoDBClient> {
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
-  return new DynamoDBClient(clientConfig(settings));
+  return new DynamoDBClient({ ...clientConfig(settings), requestHandler: timeouts });
 }
 
 type Config = Pick<DynamoDBClientConfig, 'region' | 'endpoint' | 'credentials' | 'profile' | 'maxAttempts'>;

@@ -44,15 +44,3 @@ function leaseOf(item: Record<string, AttributeValue>): Lease[] {
     },
   ];
 }
-
-/** Tells an application without leases from one that never ran. Needs dynamodb:DescribeTable. */
-export async function leaseTableExists(dynamodb: DynamoDBClient, table: string): Promise<boolean> {
-  const { DescribeTableCommand, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
-  try {
-    await dynamodb.send(new DescribeTableCommand({ TableName: table }));
-    return true;
-  } catch (error) {
-    if (error instanceof ResourceNotFoundException) return false;
-    throw error;
-  }
-}

@@ -40,11 +40,12 @@ async function readLeases({ collected, dynamodb: settings }: AwsChoice): Promise
   }
   const { dynamodbClient } = await import('../aws/clients.js');
   const { explainAwsError } = await import('../aws/aws-error.js');
-  const { leaseTableExists, listLeases } = await import('../aws/leases.js');
+  const { listLeases } = await import('../aws/leases.js');
+  const { describeTable } = await import('../aws/tables.js');
   const dynamodb = await dynamodbClient(settings);
   try {
     const leases = await listLeases(dynamodb, tables.lease);
-    if (leases.length > 0 || (await leaseTableExists(dynamodb, tables.lease))) return leases;
+    if (leases.length > 0 || (await describeTable(dynamodb, tables.lease))) return leases;
   } catch (error) {
     throw explainAwsError(error, `read the table ${tables.lease}`);
   } finally {

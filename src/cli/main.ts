@@ -4,6 +4,7 @@ import type { Context } from '../context.js';
 import { errorKinds } from '../errors.js';
 import { printError } from '../ui/error-report.js';
 import { createReporter } from '../ui/create-reporter.js';
+import { doctorCommand } from './doctor.js';
 import { fetchJarsCommand } from './fetch-jars.js';
 import { iamPolicyCommand } from './iam-policy.js';
 import { initCommand } from './init.js';
@@ -27,6 +28,7 @@ const commands: readonly CommandFactory[] = [
   iamPolicyCommand,
   localCommand,
   leasesCommand,
+  doctorCommand,
 ];
 
 /** Runs one command line. Sets `process.exitCode`; never throws. */

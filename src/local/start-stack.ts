@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { KclTsError } from '../errors.js';
+import { requireOptionalPackages } from './optional-packages.js';
 import { isStackMessage, type StackMessage, type StartMessage } from './stack-messages.js';
 
 export interface StackOptions extends StartMessage {
@@ -35,7 +35,7 @@ const entry = fileURLToPath(new URL('../../dist/local/entry/stack.js', import.me
  * @throws KclTsError LOCAL_UNAVAILABLE
  */
 export async function startStack({ node, signal, ...message }: StackOptions): Promise<Stack> {
-  requirePackages();
+  requireOptionalPackages();
   signal?.throwIfAborted();
   const child = fork(entry, {
     execPath: node,
@@ -105,23 +105,6 @@ function follow(child: ChildProcess): Servers {
     return promise;
   };
   return { listening: told('listening'), ready: told('ready'), ended };
-}
-
-function requirePackages(): void {
-  const { resolve } = createRequire(import.meta.url);
-  const missing = ['kinesis-local', 'dynalite'].filter((name) => {
-    try {
-      return !resolve(name);
-    } catch {
-      return true;
-    }
-  });
-  if (missing.length === 0) return;
-  throw new KclTsError(
-    'LOCAL_UNAVAILABLE',
-    `the optional packages ${missing.join(' and ')} that --local needs are not installed`,
-    { hint: `npm install --save-dev ${missing.join(' ')}` },
-  );
 }
 
 function unavailable(message: string, said = ''): KclTsError {

@@ -1,0 +1,87 @@
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
+import type { Context } from '../../context.js';
+import { findJava } from '../../daemon/find-java.js';
+import { requireOptionalPackages } from '../../local/optional-packages.js';
+import { cacheUnusable } from '../../maven/cache-unusable.js';
+import type { JarSettings } from '../../maven/jar-settings.js';
+import { readLockFile } from '../../maven/lock-file.js';
+import { verifyJars } from '../../maven/verify.js';
+import { KclTsError } from '../../errors.js';
+import { check, type Check, type Finding } from './check.js';
+
+const OLDEST_NODE = 20;
+
+export interface MachineQuestion {
+  readonly nodeVersion: string;
+  readonly java: string | undefined;
+  readonly jars: JarSettings;
+  /** Whether the embedded servers are wanted, or merely possible. */
+  readonly local: boolean;
+}
+
+/** What kcl-ts needs of this machine: nothing here asks the network. */
+export function checkMachine(question: MachineQuestion, context: Context): Promise<Check[]> {
+  return Promise.all([
+    check('node', () => lookAtNode(question.nodeVersion)),
+    check('java', async () => {
+      const { version, path } = await findJava(question.java, context);
+      return `${version} at ${path}`;
+    }),
+    check('cache', () => lookAtCache(question.jars)),
+    check('jars', () => lookAtJars(question.jars)),
+    check('local', () => lookForServers(question.local)),
+  ]);
+}
+
+function lookAtNode(version: string): Finding {
+  const major = Number(version.split('.')[0]);
+  if (major >= OLDEST_NODE) return version;
+  return {
+    status: 'fail',
+    message: `${version} is too old, expected ${OLDEST_NODE} or newer`,
+    fix: 'install a current Node.js',
+  };
+}
+
+async function lookAtCache({ store: { folder } }: JarSettings): Promise<Finding> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw cacheUnusable(folder, error);
+  }
+  return folder;
+}
+
+async function lookAtJars({ lockFile, store, offline }: JarSettings): Promise<Finding> {
+  const { groups } = await readLockFile(lockFile);
+  const jars = await verifyJars(groups.daemon, store);
+  const lacking = jars.filter(({ found }) => found.state !== 'verified');
+  if (lacking.length === 0) {
+    const megabytes = groups.daemon.reduce((sum, { size }) => sum + size, 0) / 1e6;
+    return `${jars.length} jars, ${megabytes.toFixed(1)} MB, all verified`;
+  }
+  const damaged = lacking.filter(({ found }) => found.state === 'damaged').length;
+  return {
+    status: offline ? 'fail' : 'warn',
+    message:
+      `${lacking.length} of ${jars.length} jars are ${damaged > 0 ? `missing or damaged (${damaged})` : 'missing'}` +
+      (offline ? '' : '; the first run will download them'),
+    fix: offline ? 'run kcl-ts fetch-jars without --offline' : 'run kcl-ts fetch-jars',
+  };
+}
+
+function lookForServers(wanted: boolean): Finding {
+  try {
+    requireOptionalPackages();
+    return 'the embedded Kinesis and DynamoDB are installed';
+  } catch (error) {
+    if (wanted || !(error instanceof KclTsError)) throw error;
+    return {
+      status: 'warn',
+      message: error.message,
+      ...(error.hint === undefined ? {} : { fix: error.hint }),
+    };
+  }
+}
