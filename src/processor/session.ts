@@ -26,7 +26,7 @@ export interface SessionOptions extends ChildOptions {
   readonly emit: (event: ChildEvent) => void;
   /** Milliseconds between warnings about a method that has not settled. Default 60,000. */
   readonly watchdogMs?: number;
-  /** How long `onDisconnect` may take, in milliseconds. Default 5,000. */
+  /** How long the processor may take when the daemon is gone, in milliseconds. Default 5,000. */
   readonly disconnectMs?: number;
 }
 
@@ -60,6 +60,8 @@ export class ShardSession {
   readonly #watchdog: Watchdog;
   readonly #waiting: Task[] = [];
   #handling: Task | undefined;
+  /** Settles when what is being handled is done. */
+  #running: Promise<void> | undefined;
   #started: Started | undefined;
   #shard: Shard | undefined;
   #records = 0;
@@ -104,13 +106,21 @@ export class ShardSession {
     if (this.#handling === undefined) this.#handleWaiting();
   }
 
-  /** The daemon closed its end. */
+  /** The daemon closed its end. Settles the outcome once the processor is done with it too, or has had its time. */
   async disconnect(): Promise<void> {
     if (!this.#over) {
       const started = this.#started;
       this.#end(this.#shutdownRequested ? 'shutdownRequested' : 'eof');
       started?.checkpointer.end({ code: 'Disconnected', message: 'the daemon went away' });
-      if (started && !this.#shutdownRequested) await this.#callOnDisconnect(started);
+      const left = started && !this.#shutdownRequested ? this.#callOnDisconnect(started) : undefined;
+      const limit = new AbortController();
+      await Promise.race([
+        Promise.all([left, this.#running]),
+        sleep(this.#options.disconnectMs ?? 5_000, undefined, { signal: limit.signal }).catch(
+          () => undefined,
+        ),
+      ]);
+      limit.abort();
     }
     this.#settle({ failed: false });
   }
@@ -133,7 +143,7 @@ export class ShardSession {
       this.#handling = task;
       const running = this.#handle(task);
       if (running !== undefined) {
-        void running
+        this.#running = running
           .catch((error: unknown) => this.fail(this.handling, error))
           .then(() => {
             this.#handling = undefined;
@@ -268,10 +278,8 @@ export class ShardSession {
   }
 
   async #callOnDisconnect({ shard, processor }: Started): Promise<void> {
-    const call = async (): Promise<void> => processor.onDisconnect?.();
-    const limit = this.#options.disconnectMs ?? 5_000;
     try {
-      await Promise.race([shardContext.run(shard, call), sleep(limit)]);
+      await shardContext.run(shard, async () => processor.onDisconnect?.());
     } catch (error) {
       this.#warn('onDisconnect failed', error);
     }
