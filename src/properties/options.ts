@@ -36,7 +36,7 @@ export const keyEnvironment: ReadonlyMap<string, string> = new Map(
 );
 
 /** `KCL_TS_FAILOVER_TIME` of `--failover-time`, `KCL_TS_MAX_LEASE_RENEWAL_THREADS` of `maxLeaseRenewalThreads`. */
-function environmentName(name: string): string {
+export function environmentName(name: string): string {
   const words = name.replace(/^--(no-)?/, '').replace(/([a-z0-9])([A-Z])/g, '$1_$2');
   return `KCL_TS_${words.replaceAll(/[.-]/g, '_').toUpperCase()}`;
 }
