@@ -33,7 +33,10 @@ export const quickLimits: FetchLimits = {
 };
 
 /** @param sizes of the jars, in bytes; their content is random */
-export async function jarProject(sizes: readonly number[] = [30_000]): Promise<JarProject> {
+export async function jarProject(
+  sizes: readonly number[] = [30_000],
+  { name = 'jar' }: { readonly name?: string } = {},
+): Promise<JarProject> {
   const base = await temporaryFolder();
   const home = join(base, 'home');
   const folder = join(base, 'cache', 'v1', 'jars');
@@ -42,7 +45,7 @@ export async function jarProject(sizes: readonly number[] = [30_000]): Promise<J
   const files = new Map<string, Buffer>();
   const jars = sizes.map((size, index) => {
     const content = randomBytes(size);
-    const artifact = `jar-${index}`;
+    const artifact = `${name}-${index}`;
     const path = `com/example/${artifact}/1.0/${artifact}-1.0.jar`;
     files.set(path, content);
     const sha256 = createHash('sha256').update(content).digest('hex');

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -20,6 +21,7 @@ export interface MavenServer {
   /** Every request: its path below the repository and what it asked for and sent along. */
   readonly requests: { readonly path: string; readonly range?: string; readonly authorization?: string }[];
   readonly connections: () => number;
+  readonly nextRequest: () => Promise<void>;
 }
 
 /** A Maven repository over HTTP whose answers a test decides: `lies` by path, the truth for the rest. */
@@ -61,6 +63,9 @@ export async function startMavenServer(
     port,
     requests,
     connections: () => connections,
+    nextRequest: async () => {
+      await once(server, 'request');
+    },
   };
 }
 
@@ -116,10 +121,11 @@ export const ignoreRange: Answer = ({ response, content }) => {
 };
 
 export function trickle(bytes: number, everyMillis: number): Answer {
-  return async ({ response, content }) => {
-    response.setHeader('content-length', content.length);
-    for (let at = 0; at < content.length && !response.destroyed; at += bytes) {
-      response.write(content.subarray(at, at + bytes));
+  return async ({ request, response, content }) => {
+    const body = rangeOf(request, content);
+    head(request, response, content);
+    for (let at = 0; at < body.length && !response.destroyed; at += bytes) {
+      response.write(body.subarray(at, at + bytes));
       await wait(everyMillis);
     }
     response.end();
