@@ -57,7 +57,10 @@ function referenceRecord(value: unknown) {
     partitionKey: partitionKey ?? '',
     sequenceNumber: sequenceNumber ?? '',
     subSequenceNumber: subSequenceNumber ?? 0,
-    arrival: approximateArrivalTimestamp ?? null,
+    arrival:
+      typeof approximateArrivalTimestamp === 'number'
+        ? new Date(approximateArrivalTimestamp).getTime()
+        : null,
   };
 }
 
