@@ -1,0 +1,102 @@
+// Two workers of one application share 8 shards; one goes. How long until the other reads all eight?
+//
+//   node bench/hand-off/hand-off.mjs [rounds]
+//
+// Each round: the leader or the other worker stops gracefully, with and without handing back, or is killed
+// (failoverTimeMillis=3000, real daemons, embedded Kinesis and DynamoDB).
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { seedApplication } from '../../dist/local/seed-application.js';
+import { startStack } from '../../dist/local/start-stack.js';
+import { report } from '../start/report.mjs';
+
+const rounds = Number(process.argv[2] ?? 3);
+const only = process.argv[3];
+const cli = fileURLToPath(new URL('../../bin/kcl-ts.js', import.meta.url));
+const SHARDS = 8;
+const folder = mkdtempSync(join(tmpdir(), 'bench-hand-off-'));
+writeFileSync(join(folder, 'processor.mjs'), 'export default { processRecords() {}, async shutdownRequested({ checkpointer }) { await checkpointer.checkpoint(); } };\n');
+const env = { ...process.env, AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench', AWS_REGION: 'us-east-1' };
+
+function startWorker(stack, id, flags = []) {
+  const child = spawn(
+    process.execPath,
+    [
+      ...[cli, 'run', join(folder, 'processor.mjs'), '--stream', 'words', '--app', 'Shared', '--worker-id', id],
+      ...['--kinesis-endpoint', stack.kinesisEndpoint, '--dynamodb-endpoint', stack.dynamodbEndpoint],
+      ...['--metrics', 'none', '--failover-time', '3s', '--log-format', 'json', '--log-level', 'debug', ...flags],
+    ],
+    { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const holding = new Set();
+  const waiting = new Set();
+  const worker = { id, child, holding, leader: false };
+  let rest = '';
+  child.stderr.setEncoding('utf8').on('data', (chunk) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop();
+    for (const line of lines) {
+      const { source, shardId, message = '' } = JSON.parse(line);
+      if (source === 'kcl-ts' && message.startsWith('started at')) holding.add(shardId);
+      if (source === 'kcl-ts' && message.startsWith('ended')) holding.delete(shardId);
+      if (/is the current leader|is leader, running/.test(message)) worker.leader = message.includes(id);
+      for (const check of waiting) check();
+    }
+  });
+  worker.holds = (count) =>
+    new Promise((resolve) => {
+      const check = () => holding.size >= count && (waiting.delete(check), resolve());
+      waiting.add(check);
+      check();
+    });
+  worker.end = async (signal) => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(signal);
+      await once(child, 'close');
+    }
+  };
+  return worker;
+}
+
+async function scenario(name, { leaves, how, flags }) {
+  if (only && !name.includes(only)) return;
+  const seconds = [];
+  for (let round = 0; round < rounds; round++) {
+    const stream = { name: 'words', shards: SHARDS };
+    const seed = seedApplication({ name: 'Shared', stream, from: 'TRIM_HORIZON' });
+    // Half of the leases each: without load the KCL would not move any from the first worker to the second.
+    seed
+      .filter(({ operation }) => operation === 'PutItem')
+      .forEach(({ body }, at) => (body.Item.leaseOwner = { S: `worker-${1 + (at % 2)}` }));
+    const stack = await startStack({ node: process.execPath, region: 'us-east-1', streams: [stream], kinesisPort: 0, dynamodbPort: 0, seed });
+    await stack.ready;
+    const workers = [startWorker(stack, 'worker-1', flags)];
+    // The first one is the leader by the time the second one comes.
+    await workers[0].holds(1);
+    workers.push(startWorker(stack, 'worker-2', flags));
+    await Promise.all(workers.map((worker) => worker.holds(SHARDS / 2)));
+    const [leaving, staying] = leaves === 'leader' ? workers : [...workers].reverse();
+    const start = performance.now();
+    leaving.child.kill(how);
+    await staying.holds(SHARDS);
+    seconds.push((performance.now() - start) / 1000);
+    await Promise.all(workers.map((worker) => worker.end('SIGTERM')));
+    await stack.stop();
+  }
+  report(name, seconds, 's');
+}
+
+try {
+  await scenario('follower stops gracefully', { leaves: 'follower', how: 'SIGTERM' });
+  await scenario('leader stops gracefully', { leaves: 'leader', how: 'SIGTERM' });
+  await scenario('follower stops without handing back', { leaves: 'follower', how: 'SIGTERM', flags: ['--no-hand-back'] });
+  await scenario('leader stops without handing back', { leaves: 'leader', how: 'SIGTERM', flags: ['--no-hand-back'] });
+  await scenario('follower is killed', { leaves: 'follower', how: 'SIGKILL' });
+  await scenario('leader is killed', { leaves: 'leader', how: 'SIGKILL' });
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
