@@ -1,4 +1,5 @@
 import type { Context, Environment } from '../context.js';
+import { checkShards } from './check-shards.js';
 import { localEnvironment } from './local-environment.js';
 import { openRecords, type LocalRecords } from './records/open-records.js';
 import { putAllRecords } from './records/put-all-records.js';
@@ -65,7 +66,9 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   });
   const put = (records: LocalRecords['records']): Promise<number> =>
     putAllRecords(stack.kinesisEndpoint, stream, records);
-  const ready = stack.ready.then(() => put(input.records));
+  const ready = stack.ready
+    .then(() => checkShards(stack.kinesisEndpoint, stream))
+    .then(() => put(input.records));
   // Who asked for the stack awaits it; until then it is no unhandled rejection.
   ready.catch(() => undefined);
   return {

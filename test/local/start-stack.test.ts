@@ -108,6 +108,23 @@ describe('the embedded servers', () => {
     await expect.poll(() => accepts('127.0.0.1', port), { timeout: 5_000 }).toBe(false);
   });
 
+  it('outlive the Ctrl-C that ends or stops the command they belong to', async () => {
+    const parent = spawn(
+      process.execPath,
+      [fileURLToPath(new URL('fixtures/stack-parent.mjs', import.meta.url)), 'ignore-sigint'],
+      { stdio: ['ignore', 'pipe', 'inherit'], detached: true },
+    );
+    onTestFinished(() => void parent.kill('SIGKILL'));
+    const lines = createInterface(parent.stdout);
+    const [line] = (await once(lines, 'line')) as [string];
+    const { dynamodbEndpoint } = JSON.parse(line) as { dynamodbEndpoint: string };
+    const interrupted = once(lines, 'line');
+    // What a terminal does: the signal goes to every process of the group.
+    process.kill(-(parent.pid ?? 0), 'SIGINT');
+    expect(await interrupted).toEqual(['SIGINT']);
+    expect(await accepts('127.0.0.1', Number(new URL(dynamodbEndpoint).port))).toBe(true);
+  });
+
   it('end when they are aborted while they start', async () => {
     const controller = new AbortController();
     const starting = startStack({ ...options, signal: controller.signal });
