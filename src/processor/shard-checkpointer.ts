@@ -95,7 +95,8 @@ export class ShardCheckpointer implements Checkpointer {
       .then(() => this.#checkpoint(toRequest(position, subSequenceNumber), retry))
       .finally(() => this.#unsettled--);
     this.#last = call.catch(() => undefined);
-    return call;
+    // a promise of its own for the caller: a failure that nobody looks at is not to pass unseen
+    return call.then();
   }
 
   async #checkpoint(request: CheckpointRequest, retry: RetrySettings): Promise<void> {

@@ -23,6 +23,8 @@ export interface ProgramExit {
 }
 
 export interface RunningChild extends Child {
+  /** Writes as it is, for what the daemon would not do. */
+  writeRaw(text: string): void;
   /** Closes the program's input and waits for its end and for all of its output. */
   end(): Promise<ProgramExit>;
   kill(): void;
@@ -50,6 +52,7 @@ export function startChild({ executableName, env, cwd, onLine, onNoise }: ChildP
   const exit = exitOf(child);
   return {
     write: (line) => void child.stdin.write(`${line}\n`),
+    writeRaw: (text) => void child.stdin.write(text),
     next: () => messages.next(),
     end() {
       child.stdin.end();

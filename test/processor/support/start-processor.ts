@@ -1,0 +1,95 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { decodeChildEvent, type ChildEvent } from '../../../src/processor/child-event.js';
+import { defaultChildOptions, type ChildOptions } from '../../../src/processor/child-options.js';
+import { startChild, type RunningChild } from '../../../src/processor/simulation/child-process.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
+
+export interface ProcessorRun extends RunningChild {
+  /** What the processor itself wrote on stdout and stderr. */
+  readonly output: string[];
+  readonly events: ChildEvent[];
+  /** Lines on the protocol's stdout that are no messages: there must be none. */
+  readonly noise: string[];
+  /** Sends a message and gives the next answer. */
+  call(message: object): Promise<unknown>;
+  initialize(): Promise<unknown>;
+}
+
+interface StartOptions extends Partial<ChildOptions> {
+  readonly platform?: NodeJS.Platform;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Other files of the project, by name. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Compiles a processor and starts it as the daemon would, from the built package: the program is the one that ships.
+ * The folder's name has a space.
+ */
+export async function startProcessor(
+  source: string,
+  { platform = process.platform, env = {}, files = {}, ...options }: StartOptions = {},
+): Promise<ProcessorRun> {
+  const folder = await temporaryFolder();
+  for (const [name, content] of Object.entries({ 'processor.ts': source, ...files })) {
+    await writeFile(join(folder, name), content);
+  }
+  const { compileProcessor } = await built<typeof import('../../../src/compile/compile-processor.js')>(
+    'compile/compile-processor.js',
+  );
+  const { childCommand } = await built<typeof import('../../../src/processor/child-command.js')>(
+    'processor/child-command.js',
+  );
+  const { module } = await compileProcessor({ file: join(folder, 'processor.ts'), outDir: folder });
+  const command = childCommand({
+    node: process.execPath,
+    module,
+    options: { ...defaultChildOptions, ...options },
+    platform,
+  });
+  return listen(command.executableName, folder, { ...process.env, ...command.env, ...env });
+}
+
+function listen(executableName: string, cwd: string, env: NodeJS.ProcessEnv): ProcessorRun {
+  const output: string[] = [];
+  const events: ChildEvent[] = [];
+  const noise: string[] = [];
+  const child = startChild({
+    executableName,
+    cwd,
+    env,
+    onLine(line) {
+      const { text, event } = decodeChildEvent(line);
+      if (event) events.push(event);
+      if (text !== '' || !event) output.push(text);
+    },
+    onNoise: (line) => noise.push(line),
+  });
+  onTestFinished(() => child.kill());
+  const call = (message: object): Promise<unknown> => {
+    child.write(JSON.stringify(message));
+    return child.next();
+  };
+  return {
+    ...child,
+    output,
+    events,
+    noise,
+    call,
+    initialize: () =>
+      call({
+        action: 'initialize',
+        shardId: 'shardId-000000000001',
+        sequenceNumber: 'TRIM_HORIZON',
+        subSequenceNumber: 0,
+      }),
+  };
+}
+
+export async function built<Module>(file: string): Promise<Module> {
+  const url = new URL(`../../../dist/${file}`, import.meta.url);
+  return (await import(pathToFileURL(url.pathname).href)) as Module;
+}
