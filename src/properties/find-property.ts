@@ -26,6 +26,16 @@ export function findProperty(key: string): FoundProperty | undefined {
   return wildcard && { spec: wildcard.spec, name: key };
 }
 
+const beans = new Set(
+  [...byName.keys()].filter((name) => name.includes('.')).map((name) => name.slice(0, name.indexOf('.'))),
+);
+
+/** Whether a key that is none points into an object of the daemon's, where commons-beanutils may throw. */
+export function isInsideKclKey(key: string): boolean {
+  const [head = ''] = key.split(/[.[(]/, 1);
+  return head !== key && (beans.has(head) || byName.has(head) || /[[(]/.test(key));
+}
+
 /** `AWSCredentialsProvider…` in any case, as KinesisClientLibConfigurator.processKey takes it; not what follows. */
 function normalizeCredentialsKey(key: string): string {
   return key.replace(/^awscredentialsprovider/i, 'awsCredentialsProvider');

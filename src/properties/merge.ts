@@ -1,4 +1,4 @@
-import { findProperty, propertyNames } from './find-property.js';
+import { findProperty, isInsideKclKey, propertyNames } from './find-property.js';
 import { isNewer, kclVersion } from './kcl-version.js';
 import type { Origin } from './origin.js';
 import type { Problem } from './problem.js';
@@ -66,7 +66,7 @@ function recognize(setting: Setting, { problems, warnings }: Merged): Candidate 
   if (found) return { setting, ...found };
   const unknown = `${subject}: the KCL has no key ${quote(key)}`;
   const meant = suggest(key, propertyNames);
-  if (origin.source === 'file' && meant === undefined && !key.includes('.')) {
+  if (origin.source === 'file' && meant === undefined && !isInsideKclKey(key)) {
     // Nothing like a key of the KCL: perhaps the user's own, in a file that other programs read too.
     if (looksSecret(key)) {
       warnings.push(`${unknown}; it is left out, because the daemon logs what it reads`);

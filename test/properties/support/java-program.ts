@@ -7,15 +7,16 @@ export async function runJava(
   program: string,
   classPath: readonly string[],
   lines: readonly string[],
+  more: { readonly options?: readonly string[]; readonly env?: Readonly<Record<string, string>> } = {},
 ): Promise<string[]> {
   const source = fileURLToPath(new URL(`../fixtures/${program}.java`, import.meta.url));
   const options = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Duser.timezone=UTC'];
   const places = classPath.length > 0 ? ['-cp', classPath.join(delimiter)] : [];
-  const env = { PATH: process.env['PATH'], AWS_EC2_METADATA_DISABLED: 'true' };
+  const env = { PATH: process.env['PATH'], AWS_EC2_METADATA_DISABLED: 'true', ...more.env };
   const stdout = await new Promise<string>((resolve, reject) => {
     const java = execFile(
       'java',
-      [...options, ...places, source],
+      [...options, ...(more.options ?? []), ...places, source],
       { env, maxBuffer: 1 << 28 },
       (error, out, stderr) => {
         if (error) reject(new Error(`${program} failed: ${stderr || error.message}`));

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { iamPolicy } from '../../src/properties/iam-policy.js';
+import { collected, named } from './support/collected.js';
+
+const policy = (flags: Record<string, string | string[]> = {}, account = '123456789012') =>
+  iamPolicy(collected({ flags: { ...named, ...flags } }), account).Statement;
+const statement = (sid: string, flags: Record<string, string | string[]> = {}) =>
+  policy(flags).find(({ Sid }) => Sid === sid);
+
+describe('the IAM policy of a worker', () => {
+  it('names the stream, the three tables and the index, and the metrics', () => {
+    expect(policy().map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
+      ['ReadStream', 'arn:aws:kinesis:eu-west-1:123456789012:stream/words'],
+      ['LeaseTable', 'arn:aws:dynamodb:eu-west-1:123456789012:table/MyApp'],
+      ['LeaseTableIndex', 'arn:aws:dynamodb:eu-west-1:123456789012:table/MyApp/index/*'],
+      ['CoordinatorStateTable', 'arn:aws:dynamodb:eu-west-1:123456789012:table/MyApp-CoordinatorState'],
+      ['WorkerMetricsTable', 'arn:aws:dynamodb:eu-west-1:123456789012:table/MyApp-WorkerMetricStats'],
+      ['Metrics', '*'],
+    ]);
+    expect(statement('Metrics')?.Condition).toEqual({ StringEquals: { 'cloudwatch:namespace': 'MyApp' } });
+  });
+
+  it('follows the flags', () => {
+    expect(statement('Metrics', { '--metrics': 'none' })).toBeUndefined();
+    expect(statement('LeaseTable')?.Action).not.toContain('dynamodb:UpdateContinuousBackups');
+    expect(statement('LeaseTable', { '--point-in-time-recovery': 'true' })?.Action).toContain(
+      'dynamodb:UpdateContinuousBackups',
+    );
+    expect(statement('WorkerMetricsTable', { '--table-tags': 'a=b' })?.Action).toContain(
+      'dynamodb:TagResource',
+    );
+    expect(statement('LeaseTable', { '--table-name': 'leases' })?.Resource).toMatch(/table\/leases$/);
+    expect(statement('LeaseTable', { '--set': ['dynamoDbClient.region=us-east-1'] })?.Resource).toMatch(
+      /dynamodb:us-east-1:/,
+    );
+    expect(statement('ReadStream', { '--region': 'cn-north-1' })?.Resource).toBe(
+      'arn:aws-cn:kinesis:cn-north-1:123456789012:stream/words',
+    );
+  });
+
+  it('allows fan-out only for the consumer, and to register it only when it is not given', () => {
+    expect(statement('ReadByFanOut')).toBeUndefined();
+    const fanout = { '--retrieval-mode': 'fanout' };
+    expect(statement('ReadByFanOut', fanout)?.Resource).toBe(
+      'arn:aws:kinesis:eu-west-1:123456789012:stream/words/consumer/MyApp:*',
+    );
+    expect(statement('ReadStream', fanout)?.Action).toContain('kinesis:RegisterStreamConsumer');
+    const consumer = 'arn:aws:kinesis:eu-west-1:123456789012:stream/words/consumer/c:1';
+    expect(statement('ReadByFanOut', { '--consumer-arn': consumer })).toMatchObject({
+      Action: ['kinesis:SubscribeToShard'],
+      Resource: consumer,
+    });
+    expect(statement('ReadStream', { '--consumer-arn': consumer })?.Action).not.toContain(
+      'kinesis:RegisterStreamConsumer',
+    );
+  });
+});
