@@ -15,7 +15,6 @@ interface DoctorOptions extends JarOptions {
 
 export const doctorCommand: CommandFactory = (cli) => {
   const command = new Command('doctor')
-    .summary('check that everything kcl-ts needs is there')
     .description(
       'Check node, java, the cache and the jars, and whether AWS can be used: region, credentials, and the stream and the tables that you name. Each finding comes with its fix; exits 1 if a check fails.',
     )

@@ -13,11 +13,9 @@ interface FetchOptions extends JarOptions {
 }
 
 export const fetchJarsCommand: CommandFactory = (cli) => {
-  const command = new Command('fetch-jars')
-    .summary("download and verify the daemon's jars")
-    .description(
-      "Verify all of the daemon's jars and download those that are missing or damaged. Made for CI and image builds: a run after it needs no network.",
-    );
+  const command = new Command('fetch-jars').description(
+    "Verify all of the daemon's jars and download those that are missing or damaged. Made for CI and image builds: a run after it needs no network.",
+  );
   for (const option of [
     new Option('--check', 'verify only; exit 4 if a jar is missing or damaged'),
     new Option('--list', 'print the jars with size and licence, and fetch nothing'),

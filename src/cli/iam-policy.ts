@@ -4,7 +4,6 @@ import { addPropertyOptions, collectProperties } from './property-options.js';
 
 export const iamPolicyCommand: CommandFactory = (cli) => {
   const command = new Command('iam-policy')
-    .summary('print the IAM policy that a worker needs')
     .description('Print the least IAM policy with which run works with the same flags, as JSON.')
     .usage('--stream <name> --app <name> [options]')
     .addOption(

@@ -4,7 +4,6 @@ import type { CommandFactory } from './cli.js';
 
 export const initCommand: CommandFactory = (cli) =>
   new Command('init')
-    .summary('write a new project with a sample processor')
     .description(
       'Write a new TypeScript project with a sample processor. Nothing that is there is overwritten.',
     )

@@ -16,7 +16,6 @@ interface LeasesOptions {
 export const leasesCommand: CommandFactory = (cli) =>
   addAwsOptions(
     new Command('leases')
-      .summary("show an application's leases")
       .description(
         "Show an application's leases: which worker has each shard, its last checkpoint, and the age of the oldest record after that (for which one record of each shard is read; needs --stream).",
       )

@@ -24,7 +24,6 @@ interface ApplicationChoice {
 
 export const localCommand: CommandFactory = (cli) =>
   new Command('local')
-    .summary('run the embedded Kinesis and DynamoDB alone')
     .description(
       'Run an embedded Kinesis and DynamoDB until stopped, and print where they are and what a program needs to use them. All they hold is in memory.',
     )

@@ -20,7 +20,6 @@ interface LockOptions extends JarOptions {
 export const lockCommand: CommandFactory = (cli) =>
   addJarOptions(
     new Command('lock')
-      .summary('resolve a version of the KCL and write jars.lock')
       .description(
         "Resolve a version of the KCL's MultiLangDaemon with Maven's own resolver and write the lock file.\n" +
           'Without flags the lock file is made again from what it records: version, overrides and additions.',

@@ -4,32 +4,9 @@ import type { Context } from '../context.js';
 import { errorKinds } from '../errors.js';
 import { printError } from '../ui/error-report.js';
 import { createReporter } from '../ui/create-reporter.js';
-import { doctorCommand } from './doctor.js';
-import { fetchJarsCommand } from './fetch-jars.js';
-import { iamPolicyCommand } from './iam-policy.js';
-import { initCommand } from './init.js';
-import { leasesCommand } from './leases.js';
-import { localCommand } from './local.js';
-import { propertiesCommand } from './properties.js';
-import { runCommand } from './run.js';
-import { simulateCommand } from './simulate.js';
-import { lockCommand } from './lock.js';
 import { packageVersion } from '../version.js';
-import type { Cli, CommandFactory, OutputOptions } from './cli.js';
-
-/** In the order in which help lists them. */
-const commands: readonly CommandFactory[] = [
-  runCommand,
-  initCommand,
-  simulateCommand,
-  fetchJarsCommand,
-  lockCommand,
-  propertiesCommand,
-  iamPolicyCommand,
-  localCommand,
-  leasesCommand,
-  doctorCommand,
-];
+import type { Cli, OutputOptions } from './cli.js';
+import { createCommands } from './commands.js';
 
 /** Runs one command line. Sets `process.exitCode`; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -37,7 +14,8 @@ export async function main(argv: readonly string[]): Promise<void> {
   const context = (output: OutputOptions = {}): Context => createContext((chosen = output));
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   try {
-    await createProgram({ context }).parseAsync(argv);
+    const program = await createProgram(argv, { context });
+    await program.parseAsync(argv);
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : errorKinds.USAGE.exitCode;
@@ -56,13 +34,13 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
 }
 
-function createProgram(cli: Cli): Command {
+async function createProgram(argv: readonly string[], cli: Cli): Promise<Command> {
   const program = new Command('kcl-ts')
     .description('Consume an Amazon Kinesis stream with the Kinesis Client Library, in TypeScript.')
     .version(packageVersion, '-V, --version')
     .showSuggestionAfterError()
     .showHelpAfterError('(run with --help for usage)');
-  for (const create of commands) program.addCommand(create(cli));
+  for (const command of await createCommands(argv.slice(2), cli)) program.addCommand(command);
   for (const command of [program, ...program.commands]) command.exitOverride();
   return program;
 }

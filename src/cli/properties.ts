@@ -5,7 +5,6 @@ import { addPropertyOptions, collectProperties } from './property-options.js';
 
 export const propertiesCommand: CommandFactory = (cli) => {
   const command = new Command('properties')
-    .summary("print the daemon's properties")
     .description('Print the properties file that run would give to the MultiLangDaemon with the same flags.')
     .usage('--stream <name> --app <name> [options]')
     .argument('[processor]', 'taken as run takes it; what it becomes in the file is known only when it runs')

@@ -11,7 +11,6 @@ import { workerSettings, type AllRunOptions } from './worker-settings.js';
 
 export const runCommand: CommandFactory = (cli) => {
   const command = new Command('run')
-    .summary('consume a stream with a processor')
     .description(
       'Consume a stream: one process for each shard runs the processor, under the Kinesis Client Library.',
     )

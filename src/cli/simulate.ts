@@ -31,7 +31,6 @@ const defaultAggregate = 10;
 
 export const simulateCommand: CommandFactory = (cli) =>
   new Command('simulate')
-    .summary('run a processor for one shard without Java and AWS')
     .description(
       'Play the daemon for one shard: no Java, no AWS. Prints each checkpoint on stdout as it happens.',
     )
