@@ -11,7 +11,7 @@ import { createServer, Server, type AddressInfo, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
-import { hashRecordsOnce } from './hash-records-once.js';
+import { hashOnce } from './hash-once.js';
 import { loopback } from './loopback.js';
 
 /** Posted to the parent thread when the port is bound. */
@@ -58,7 +58,7 @@ function listenOnLoopback(this: Server, wanted: unknown, ...rest: unknown[]): Se
 function load(require: NodeJS.Require): void {
   const file = require.resolve('kinesis-local');
   const source = readFileSync(file, 'utf8').replace(/^#!.*/, '');
-  const main = compileFunction(hashRecordsOnce(source), ['require', 'exports', 'module'], { filename: file });
+  const main = compileFunction(hashOnce(source), ['require', 'exports', 'module'], { filename: file });
   const module = { exports: {} };
   main.call(module.exports, createRequire(dirname(file) + '/'), module.exports, module);
 }
