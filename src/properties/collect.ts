@@ -65,7 +65,7 @@ export function collect(input: CollectInput): CollectedProperties {
   const { profile } = credentials;
   placeRegion(chosen, { env, profile: profiles.get(profile), profileName: profile }, problems);
   addDefaults({ chosen, warnings, problems }, input.machine);
-  problems.push(...findContradictions(chosen), ...checkNames(chosen, input.namesRequired));
+  problems.push(...findContradictions(chosen, warnings), ...checkNames(chosen, input.namesRequired));
   const proxy = proxyForJava(env, !isLocalOnly(chosen), problems);
   addRoleRegion(chosen);
   const [first, ...others] = problems;

@@ -6,8 +6,13 @@ import { isLocalUrl } from './local-url.js';
 type Chosen = ReadonlyMap<string, ChosenSetting>;
 
 /** Settings that are each right and cannot be right together. */
-export function findContradictions(chosen: Chosen): Problem[] {
-  return [...retrievalClashes(chosen), ...streamClashes(chosen), ...endpointClashes(chosen)];
+export function findContradictions(chosen: Chosen, warnings: string[]): Problem[] {
+  return [
+    ...retrievalClashes(chosen),
+    ...streamClashes(chosen),
+    ...regionClashes(chosen, warnings),
+    ...endpointClashes(chosen),
+  ];
 }
 
 /** Keys of polling with fan-out and the reverse: the daemon would drop those of the other mode. */
@@ -25,26 +30,26 @@ function retrievalClashes(chosen: Chosen): Problem[] {
 }
 
 function streamClashes(chosen: Chosen): Problem[] {
-  const arn = chosen.get('streamArn');
-  if (!arn) return [];
-  const problems: Problem[] = [];
-  const name = chosen.get('streamName');
-  const nameInArn = arn.value.split('stream/')[1];
-  if (name && name.value !== nameInArn) {
-    problems.push({
+  const [arn, name] = [chosen.get('streamArn'), chosen.get('streamName')];
+  if (!arn || !name || name.value === arn.value.split('stream/')[1]) return [];
+  return [
+    {
       message: `${name.subject} and ${arn.subject} name different streams`,
       hint: 'a worker reads one stream: run one kcl-ts for each, with an --app of its own',
-    });
-  }
+    },
+  ];
+}
+
+/** A file may say so, as that of amazon_kclpy's sample does, and worked: the daemon never looks at the ARN's region. */
+function regionClashes(chosen: Chosen, warnings: string[]): Problem[] {
+  const arn = chosen.get('streamArn');
   const region = chosen.get('kinesisClient.region') ?? chosen.get('regionName');
-  const regionInArn = arn.value.split(':')[3];
-  if (region && region.value !== regionInArn) {
-    problems.push({
-      message: `${region.subject} is not the region of ${arn.subject}`,
-      hint: 'the daemon takes only the name from an ARN, and would look for the stream in the other region',
-    });
-  }
-  return problems;
+  if (!arn || !region || region.value === arn.value.split(':')[3]) return [];
+  const message = `${region.subject} is not the region of ${arn.subject}`;
+  const why = 'the daemon takes only the name from an ARN, and looks for the stream in the other region';
+  if (region.origin.source !== 'file' || arn.origin.source !== 'file') return [{ message, hint: why }];
+  warnings.push(`${message}: ${why}`);
+  return [];
 }
 
 /** One service here and another in AWS: a stand-in's records checkpointed in a real table, or the reverse. */

@@ -180,7 +180,7 @@ no key for either. \`--deletion-protection\`, \`--point-in-time-recovery\` and \
 ## Contradictions
 
 Refused, because the daemon would silently follow one of the two: keys of polling with fan-out and the reverse, a
-stream's name and the ARN of another, an ARN of another region, a time in milliseconds where seconds are meant, one endpoint on this
+stream's name and the ARN of another, a flag that names another region than the ARN, a time in milliseconds where seconds are meant, one endpoint on this
 machine and the other service in AWS, the same key given twice with different values. A worker reads one
 stream: run one for each, every one with its own \`--app\`.
 `;
