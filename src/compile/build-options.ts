@@ -1,10 +1,10 @@
 import { pathToFileURL } from 'node:url';
 import type { BuildOptions } from 'esbuild';
-import { keepPackagesOutside } from './keep-packages-outside.js';
+import { keepPackagesOutside, requireFunction } from './keep-packages-outside.js';
 import { keepSourceLocation, sourceLocationDefines } from './keep-source-location.js';
 
 /** One ES module of the processor's source and the project's own modules, for the node that runs this. */
-export function buildOptions(source: string, module: string): BuildOptions & { metafile?: false } {
+export function buildOptions(source: string, module: string): BuildOptions {
   return {
     entryPoints: [source],
     outfile: module,
@@ -21,10 +21,10 @@ export function buildOptions(source: string, module: string): BuildOptions & { m
     legalComments: 'none',
     logLevel: 'silent',
     define: sourceLocationDefines,
-    // for own modules in CommonJS: an ES module has no require
+    // for modules and packages in CommonJS: an ES module has no require
     banner: {
       js: `import { createRequire as __kclTsCreateRequire } from 'node:module';
-const require = __kclTsCreateRequire(${JSON.stringify(pathToFileURL(source).href)});`,
+const ${requireFunction} = __kclTsCreateRequire(${JSON.stringify(pathToFileURL(source).href)}), require = ${requireFunction};`,
     },
     plugins: [keepPackagesOutside, keepSourceLocation],
   };

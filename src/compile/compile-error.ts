@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import type { Message } from 'esbuild';
 import { KclTsError, messageOf } from '../errors.js';
+import { sourceLocationPrefix } from './keep-source-location.js';
 
 /** What esbuild found, as one error with a code frame each. */
 export async function compileError(error: unknown, file: string): Promise<KclTsError> {
@@ -8,7 +10,7 @@ export async function compileError(error: unknown, file: string): Promise<KclTsE
     return new KclTsError('INTERNAL', `compiling ${file} failed: ${messageOf(error)}`, { cause: error });
   }
   const { formatMessages } = await import('esbuild');
-  const frames = await formatMessages(messages, { kind: 'error', color: false });
+  const frames = await formatMessages(messages.map(withoutPrefix), { kind: 'error', color: false });
   return new KclTsError('PROCESSOR_INVALID', `the processor ${file} does not compile`, {
     details: frames.join('').trimEnd(),
     cause: error,
@@ -18,4 +20,20 @@ export async function compileError(error: unknown, file: string): Promise<KclTsE
 function messagesOf(error: unknown): Message[] {
   if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) return [];
   return error.errors as Message[];
+}
+
+/** What a first line was given in front of it does not belong to the source. */
+function withoutPrefix(message: Message): Message {
+  const { location } = message;
+  if (location?.line !== 1) return message;
+  const prefix = sourceLocationPrefix(resolve(location.file));
+  if (!location.lineText.startsWith(prefix)) return message;
+  return {
+    ...message,
+    location: {
+      ...location,
+      column: location.column - prefix.length,
+      lineText: location.lineText.slice(prefix.length),
+    },
+  };
 }

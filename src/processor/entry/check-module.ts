@@ -29,7 +29,11 @@ export function checkModule(): void {
   const load = async (): Promise<void> => {
     const exports = await hosts.run(
       (source) => {
-        toProcessor(source);
+        try {
+          toProcessor(source);
+        } catch (error) {
+          return fail(error);
+        }
         return report({ shape: 'self-running' });
       },
       () => import(module) as Promise<object>,

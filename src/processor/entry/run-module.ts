@@ -15,7 +15,11 @@ export function runModule(settings: ChildSettings): void {
     const exports = await hosts.run(
       async (source) => {
         host.selfRunning = true;
-        found(toProcessor(source).create);
+        try {
+          found(toProcessor(source).create);
+        } catch (error) {
+          session.fail('load', error);
+        }
         await session.outcome;
       },
       () => import(settings.module) as Promise<object>,
