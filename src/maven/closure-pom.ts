@@ -47,5 +47,6 @@ function identity({ group, artifact, version, classifier }: Coordinates): string
 
 /** Coordinates hold nothing that XML would read as markup (coordinates.ts), so nothing is escaped. */
 function element(name: string, ...content: readonly string[]): string {
-  return `<${name}>${content.join('')}</${name}>`;
+  const separator = content.some((one) => one.startsWith('<')) ? '\n' : '';
+  return [`<${name}>`, ...content, `</${name}>`].join(separator);
 }

@@ -25,9 +25,9 @@ export async function makeLock(
   localRepository: string,
 ): Promise<LockFile> {
   const daemon = parseCoordinates(`${daemonArtifact}:${kcl}`);
-  const versions = await resolver.versions(daemonArtifact);
-  if (!daemon || !versions.includes(kcl)) throw unknownVersion(kcl, versions);
-  const published = await resolver.published(daemon);
+  const published = daemon ? await resolver.published(daemon) : [];
+  // Of an artifact that is nowhere, the resolver says that it depends on nothing.
+  if (!daemon || published.length <= 1) throw unknownVersion(kcl, await resolver.versions(daemonArtifact));
   const resolved = await resolvePatched(daemon, published, choices, resolver);
   rejectUnused(choices, resolved);
   const jars = [...resolved].sort((a, b) => byName(a.coordinates, b.coordinates));

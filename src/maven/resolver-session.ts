@@ -41,7 +41,7 @@ export async function withResolver<T>(
     const args = await networkArguments(settings, workFolder, context);
     const { signal } = context;
     return await work({
-      resolver: openResolver({ java, toolbox, localRepository, workFolder, args, signal }),
+      resolver: openResolver({ java, toolbox, localRepository, args, signal }),
       localRepository,
     });
   } finally {

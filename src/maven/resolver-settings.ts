@@ -7,7 +7,7 @@ import type { Repository } from './repository.js';
  */
 export function resolverSettings(repositories: readonly Repository[], proxy: ProxySettings): string {
   const ids = repositories.map((_, index) => `kcl-ts-${index}`);
-  const own = ['kcl-ts', ...ids.slice(1)].map((id) => `!${id}`);
+  const others = ids.slice(1).map((id) => `!${id}`);
   const [first] = repositories;
   return [
     '<settings>',
@@ -15,7 +15,7 @@ export function resolverSettings(repositories: readonly Repository[], proxy: Pro
     ...repositories.map((repository, index) => server(ids[index] ?? '', repository)),
     '</servers>',
     '<mirrors>',
-    ...(first ? [mirror(ids[0] ?? '', first.url, ['*', ...own].join(','))] : []),
+    ...(first ? [mirror(ids[0] ?? '', first.url, ['*', ...others].join(','))] : []),
     '</mirrors>',
     '<proxies>',
     ...proxies(proxy),

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { delimiter, dirname, join, relative, sep } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { KclTsError, messageOf } from '../errors.js';
 import { closurePom } from './closure-pom.js';
 import type { ClosureRequest } from './closure-rules.js';
@@ -30,15 +29,13 @@ export interface ResolverOptions {
   readonly toolbox: string;
   /** The resolver's local repository; filled as it resolves. */
   readonly localRepository: string;
-  /** A folder of this run's own. */
-  readonly workFolder: string;
   /** Further arguments: settings, proxy, offline. */
   readonly args: readonly string[];
   readonly signal: AbortSignal;
 }
 
 export function openResolver(options: ResolverOptions): Resolver {
-  const { workFolder, localRepository } = options;
+  const { localRepository } = options;
   const run = (...args: string[]): Promise<string> => runToolbox(args, options);
   return {
     async versions(artifact) {
@@ -51,33 +48,26 @@ export function openResolver(options: ResolverOptions): Resolver {
       return parseTree(await run('tree', formatCoordinates(root)));
     },
     async resolve(request) {
-      const repository = join(workFolder, 'repository');
-      const pom = await writeClosure(request, repository);
-      const text = await run(
-        'classpath',
-        `${pom.group}:${pom.artifact}:pom:${pom.version}`,
-        `--extra-repositories=kcl-ts::${pathToFileURL(repository).href}`,
-      );
+      const pom = await installClosure(request, localRepository);
+      const text = await run('classpath', `${pom.group}:${pom.artifact}:pom:${pom.version}`);
       return parseClassPath(text, localRepository);
     },
   };
 }
 
 /**
- * Writes the request as a POM into a repository of its own. Its version is the hash of its content: the resolver
- * keeps POMs in its local repository and would take an old one for a changed one of the same name.
+ * Puts the request as a POM into the local repository, as `mvn install` would. Its version is the hash of its
+ * content, so that several runs at once do not take each other's.
  */
-async function writeClosure(request: ClosureRequest, repository: string): Promise<Coordinates> {
+async function installClosure(request: ClosureRequest, localRepository: string): Promise<Coordinates> {
   const named = (version: string): Coordinates => ({ group: 'kcl-ts', artifact: 'closure', version });
   const version = createHash('sha256')
-    .update(closurePom(named(''), request))
+    .update(closurePom(named('0'), request))
     .digest('hex')
     .slice(0, 16);
-  const pom = closurePom(named(version), request);
-  const file = join(repository, repositoryPath(named(version), 'pom'));
+  const file = join(localRepository, repositoryPath(named(version), 'pom'));
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, pom);
-  await writeFile(`${file}.sha1`, createHash('sha1').update(pom).digest('hex'));
+  await writeFile(file, closurePom(named(version), request));
   return named(version);
 }
 
@@ -116,6 +106,9 @@ function coordinatesAt(path: string): Coordinates {
   return coordinates;
 }
 
+/** It runs for seconds: what takes long to warm up, or more than one core, costs more than it saves. */
+const quickStart = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
+
 async function runToolbox(
   command: readonly string[],
   { java, toolbox, localRepository, args, signal }: ResolverOptions,
@@ -123,7 +116,15 @@ async function runToolbox(
   const { execa } = await import('execa');
   const result = await execa(
     java,
-    [`-Dmaven.repo.local=${localRepository}`, '-jar', toolbox, ...command, '--batch-mode', ...args],
+    [
+      ...quickStart,
+      `-Dmaven.repo.local=${localRepository}`,
+      '-jar',
+      toolbox,
+      ...command,
+      '--batch-mode',
+      ...args,
+    ],
     { reject: false, cancelSignal: signal, stdin: 'ignore' },
   );
   signal.throwIfAborted();
@@ -135,11 +136,9 @@ async function runToolbox(
   });
 }
 
-/** What it says went wrong, without the stack. */
+/** What it says went wrong, and the root of it, without the stacks. */
 function relevantLines(text: string): string {
-  return text
-    .split('\n')
-    .filter((line) => line.trim() && !/^\s+at |^\s*\.\.\. \d+ more/.test(line))
-    .slice(0, 6)
-    .join('\n');
+  const lines = text.split('\n').filter((line) => /^(Error|Caused by): /.test(line));
+  const [first, ...causes] = lines.map((line) => line.replace(/^(Error|Caused by): (class )?/, ''));
+  return [first, ...causes.slice(-1)].filter((line) => line !== undefined).join('\n');
 }

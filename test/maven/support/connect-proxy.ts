@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, request as send, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { onTestFinished } from 'vitest';
@@ -6,16 +6,30 @@ import { onTestFinished } from 'vitest';
 export interface ConnectProxy {
   readonly url: string;
   readonly port: number;
-  /** `host:port` of each tunnel, and the credentials it was asked for with. */
+  /** `host:port` of each tunnel or request, and the credentials it was asked for with. */
   readonly tunnels: { readonly target: string; readonly authorization: string | undefined }[];
 }
 
-/** An HTTP proxy that opens tunnels on CONNECT; with `credentials` (`user:password`) only for who knows them. */
+/** An HTTP proxy that opens tunnels on CONNECT and passes on other requests; with `credentials` (`user:password`) only for who knows them. */
 export async function startConnectProxy(credentials?: string): Promise<ConnectProxy> {
   const tunnels: ConnectProxy['tunnels'] = [];
   const sockets = new Set<Duplex>();
   const expected = credentials && `Basic ${Buffer.from(credentials).toString('base64')}`;
-  const server = createServer((_, response) => response.writeHead(405).end());
+  const server = createServer((request, response) => {
+    const { host: target, href } = new URL(request.url ?? '');
+    const { 'proxy-authorization': authorization, ...headers } = request.headers;
+    tunnels.push({ target, authorization });
+    if (expected && authorization !== expected) {
+      response.writeHead(407).end();
+      return;
+    }
+    const upstream = send(href, { headers, agent: false }, (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(response);
+    });
+    upstream.on('error', () => response.destroy());
+    request.pipe(upstream);
+  });
   server.on('connect', (request: IncomingMessage, client: Duplex) => {
     const target = request.url ?? '';
     const authorization = request.headers['proxy-authorization'];
