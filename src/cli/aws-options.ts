@@ -63,11 +63,3 @@ function needsNoCredentials(
   if (env['AWS_ACCESS_KEY_ID'] ?? env['AWS_PROFILE']) return false;
   return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname);
 }
-
-/**
- * The AWS SDK warns of every Node version that it will stop supporting some day, on stderr and in the midst of what
- * a command says. Must be called before the SDK is loaded, by commands that start no other program.
- */
-export function silenceSdkWarning(): void {
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-}

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from '../context.js';
 import { coloursFor } from '../ui/colour.js';
-import { addAwsOptions, silenceSdkWarning } from './aws-options.js';
+import { addAwsOptions } from './aws-options.js';
 import type { CommandFactory } from './cli.js';
 import { columns } from './columns.js';
 import type { Check } from './doctor/check.js';
@@ -24,7 +24,6 @@ export const doctorCommand: CommandFactory = (cli) => {
   addAwsOptions(command);
   addJarOptions(command);
   return command.action(async (options: DoctorOptions & Readonly<Record<string, unknown>>) => {
-    silenceSdkWarning();
     const context = cli.context();
     const { checkMachine } = await import('./doctor/check-machine.js');
     const local = options.local ?? false;

@@ -3,7 +3,7 @@ import type { Lag } from '../aws/lag.js';
 import type { Lease } from '../aws/leases.js';
 import type { Context } from '../context.js';
 import { KclTsError, messageOf } from '../errors.js';
-import { addAwsOptions, awsChoice, silenceSdkWarning, type AwsChoice } from './aws-options.js';
+import { addAwsOptions, awsChoice, type AwsChoice } from './aws-options.js';
 import type { CommandFactory } from './cli.js';
 import { columns } from './columns.js';
 
@@ -24,7 +24,6 @@ export const leasesCommand: CommandFactory = (cli) =>
     .option('--no-lag', 'read nothing from the stream')
     .option('--json', 'print a JSON array')
     .action(async (options: LeasesOptions & Readonly<Record<string, unknown>>) => {
-      silenceSdkWarning();
       const context = cli.context();
       const choice = awsChoice(options, context);
       const leases = await readLeases(choice);

@@ -16,6 +16,9 @@ export interface Prepared {
   readonly local: LocalStack | undefined;
 }
 
+/** A local run is over before the second compiler pays: without it java takes a third less CPU to the first record. */
+const shortRun: readonly string[] = ['-XX:TieredStopAtLevel=1'];
+
 /**
  * Everything that must be right before java starts, at the same time: the processor is compiled and loaded, java is
  * found, the jars are verified, the embedded stack starts. Where several fail, the first in that order is reported.
@@ -54,7 +57,7 @@ export async function prepare(
         classPath,
         propertiesFile: await folder.write('worker.properties', encodeProperties(properties)),
         logConfiguration: await folder.write('logback.xml', logbackConfiguration(settings.logLevel)),
-        jvmOptions: settings.jvmOptions,
+        jvmOptions: [...(stack ? shortRun : []), ...settings.jvmOptions],
         cwd: context.cwd,
         env: { ...context.env, ...stack?.env, ...child.env },
       }),
