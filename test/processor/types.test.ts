@@ -118,7 +118,7 @@ describe('a wrong processor does not compile, and the message says why:', () => 
     [
       'a factory of something else',
       'export default defineProcessor(() => ({ handle() {} }));',
-      /processRecords/,
+      /RecordProcessor/,
     ],
   ])('%s', (_, source, message) => {
     expect(problemsOf(imports + source).join('\n')).toMatch(message);

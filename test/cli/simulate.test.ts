@@ -1,0 +1,103 @@
+import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../support/run-cli.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
+
+const source = `export default class {
+  async processRecords({ records, checkpointer }) {
+    for (const record of records) {
+      console.log(record.partitionKey, record.text());
+      if (record.text() === 'boom') throw new Error('that was too much');
+    }
+    await checkpointer.withRetry({ delayMs: 0 }).checkpoint(records.at(-1));
+  }
+}`;
+
+async function simulate(args: readonly string[], input?: string, processor = source) {
+  const cwd = await temporaryFolder();
+  await writeFile(join(cwd, 'processor.ts'), processor);
+  return runCli(['simulate', ...args], { cwd, ...(input === undefined ? {} : { input }) });
+}
+
+const place = (index: number) => `49${String(index).padStart(54, '0')}`;
+
+describe('kcl-ts simulate', () => {
+  it('prints checkpoints on stdout and what the processor says on stderr', async () => {
+    const { stdout, stderr, exitCode } = await simulate(
+      ['processor.ts', '-', '--batch', '2'],
+      'one\n{"data":"two","partitionKey":"k"}\nthree\n',
+    );
+    expect(stdout).toBe(`checkpoint ${place(1)}\ncheckpoint ${place(2)}`);
+    expect(stderr).toMatch(/shardId-000000000000 key-0 one\n.*shardId-000000000000 k two/);
+    expect(stderr).toContain('shutdown after 3 records in 2 batches');
+    expect(exitCode).toBe(0);
+  });
+
+  it('injects what it is told to', async () => {
+    const inject = ['--inject', 'throttle@2', '--inject', 'shard-end@2'];
+    const { stdout, exitCode } = await simulate(
+      ['processor.ts', '-', '--batch', '1', '--kpl', '2', ...inject],
+      'a\nb\nc\nd\ne\n',
+    );
+    expect(stdout.split('\n')).toEqual([
+      `checkpoint ${place(0)}/1`,
+      `checkpoint ${place(1)}/1 refused: ThrottlingException`,
+      `checkpoint ${place(1)}/1`,
+      'checkpoint SHARD_END',
+    ]);
+    expect(exitCode).toBe(0);
+  });
+
+  it('exits with 1 and the stack in the source when the processor fails', async () => {
+    const { stdout, stderr, exitCode } = await simulate(
+      ['processor.ts', '-', '--batch', '1'],
+      'a\nboom\nc\n',
+    );
+    expect(stdout).toBe(`checkpoint ${place(0)}`);
+    expect(stderr).toContain('the processor failed in batch 2: that was too much');
+    expect(stderr).toMatch(/processRecords \(.*processor\.ts:5:\d+\)/);
+    expect(exitCode).toBe(1);
+  });
+
+  it.each([
+    [['missing.ts'], 5, 'does not exist'],
+    [[], 2, 'no processor given'],
+    [['processor.ts', 'missing.txt'], 2, 'missing.txt'],
+    [['processor.ts', '--inject', 'nothing@1'], 2, 'throttle, shutdown, lease-lost, shard-end'],
+    [['processor.ts', '--batch', '0'], 2, 'whole number from 1'],
+    [['processor.ts', 'records.txt', '--exec', 'cat'], 2, 'expected one of them'],
+  ])('refuses %j with exit code %i', async (args, code, message) => {
+    const { exitCode, stderr } = await simulate(args);
+    expect(stderr).toContain(message);
+    expect(exitCode).toBe(code);
+  });
+
+  it('runs a program of another kind, and says what is wrong with one', async () => {
+    const wrong = await simulate(['--exec', 'node -e "process.exit(7)"']);
+    expect(wrong.stderr).toContain('the processor ended before the first batch, with exit code 7');
+    expect(wrong.exitCode).toBe(1);
+    const module = createRequire(import.meta.url).resolve('aws-kcl');
+    const existing = `const kcl = require(${JSON.stringify(module)});
+      kcl({
+        initialize: (input, done) => done(),
+        processRecords: ({ records, checkpointer }, done) =>
+          checkpointer.checkpoint(records.at(-1).sequenceNumber, (error) => done()),
+        leaseLost: (input, done) => done(),
+        shardEnded: ({ checkpointer }, done) => checkpointer.checkpoint((error) => done()),
+        shutdownRequested: ({ checkpointer }, done) => checkpointer.checkpoint((error) => done()),
+      }).run();`;
+    const cwd = await temporaryFolder();
+    await writeFile(join(cwd, 'app.cjs'), existing);
+    const right = await runCli(
+      ['simulate', '-', '--exec', 'node app.cjs', '--batch', '2', '--inject', 'shard-end'],
+      {
+        cwd,
+        input: 'a\nb\nc\n',
+      },
+    );
+    expect(right.stdout).toBe(`checkpoint ${place(1)}\ncheckpoint ${place(2)}\ncheckpoint SHARD_END`);
+    expect(right.exitCode).toBe(0);
+  });
+});
