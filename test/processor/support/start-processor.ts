@@ -20,6 +20,8 @@ export interface ProcessorRun extends RunningChild {
 
 interface StartOptions extends Partial<ChildOptions> {
   readonly platform?: NodeJS.Platform;
+  /** Instead of /bin/sh. */
+  readonly shell?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Other files of the project, by name. */
   readonly files?: Readonly<Record<string, string>>;
@@ -31,7 +33,7 @@ interface StartOptions extends Partial<ChildOptions> {
  */
 export async function startProcessor(
   source: string,
-  { platform = process.platform, env = {}, files = {}, ...options }: StartOptions = {},
+  { platform = process.platform, shell = '/bin/sh', env = {}, files = {}, ...options }: StartOptions = {},
 ): Promise<ProcessorRun> {
   const folder = await temporaryFolder();
   for (const [name, content] of Object.entries({ 'processor.ts': source, ...files })) {
@@ -50,7 +52,11 @@ export async function startProcessor(
     options: { ...defaultChildOptions, ...options },
     platform,
   });
-  return listen(command.executableName, folder, { ...process.env, ...command.env, ...env });
+  return listen(command.executableName.replace('/bin/sh', shell), folder, {
+    ...process.env,
+    ...command.env,
+    ...env,
+  });
 }
 
 function listen(executableName: string, cwd: string, env: NodeJS.ProcessEnv): ProcessorRun {
