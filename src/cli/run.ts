@@ -22,7 +22,10 @@ export const runCommand: CommandFactory = (cli) => {
   addRunOptions(command);
   addJarOptions(command);
   return command.action(async (processor: string | undefined, options: AllRunOptions) => {
-    const signals = listenForStop({ outliveParent: options.outliveParent ?? false });
+    const signals = listenForStop({
+      outliveParent: options.outliveParent ?? false,
+      underNpm: process.env['npm_execpath'] !== undefined,
+    });
     const base = cli.context({ debug: options.logLevel === 'debug', json: options.logFormat === 'json' });
     const context = { ...base, signal: signals.stop };
     try {

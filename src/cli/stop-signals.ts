@@ -15,28 +15,32 @@ export interface StopSignals {
 const stopSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Ctrl-C under npm arrives twice within moments, once from the terminal and once passed on by npm: a second signal
- * that soon after the first is the same request.
+ * A second signal this soon after the first is the same request: a supervisor may signal the process and its group.
+ * Under npm it takes longer, for npm passes on a Ctrl-C that the terminal has sent to all of the group already.
  */
 const SAME_REQUEST_MS = 150;
+const SAME_REQUEST_UNDER_NPM_MS = 1_000;
 
 export interface StopOptions {
   /** Go on when the process that started this one ends: for nohup and the like. */
   readonly outliveParent?: boolean;
+  /** npm, npx or an npm script started this process. */
+  readonly underNpm?: boolean;
 }
 
 /** Turns the signals of this process, and the end of the process that started it, into requests to stop. */
-export function listenForStop({ outliveParent = false }: StopOptions = {}): StopSignals {
+export function listenForStop({ outliveParent = false, underNpm = false }: StopOptions = {}): StopSignals {
   const stop = new AbortController();
   const hardStop = new AbortController();
   let received: NodeJS.Signals | undefined;
   let at = 0;
+  const sameRequestMs = underNpm ? SAME_REQUEST_UNDER_NPM_MS : SAME_REQUEST_MS;
   const onSignal = (signal: NodeJS.Signals): void => {
     if (received === undefined) {
       received = signal;
       at = performance.now();
       stop.abort(signal);
-    } else if (performance.now() - at > SAME_REQUEST_MS) {
+    } else if (performance.now() - at > sameRequestMs) {
       hardStop.abort(signal);
     }
   };

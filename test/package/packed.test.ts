@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plainShell } from '../support/plain-shell.js';
 import { startProgram } from '../support/running-cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
@@ -11,14 +12,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 let packFolder: string;
 let tarball: string;
 let files: string[];
-
-/** npm, as a user's shell has it: without what the npm that runs these tests has put into the environment. */
-const env = Object.fromEntries(
-  Object.entries(process.env).map(([name, value]) => [
-    name,
-    /^npm_(?!config_)/.test(name) ? undefined : value,
-  ]),
-);
 
 beforeAll(async () => {
   packFolder = await mkdtemp(join(tmpdir(), 'kcl-ts-pack-'));
@@ -36,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => rm(packFolder, { recursive: true, force: true }));
 
 async function installedIn(folder: string): Promise<void> {
-  await execa('npm', ['install', '--no-audit', '--no-fund', tarball], { cwd: folder, env });
+  await execa('npm', ['install', '--no-audit', '--no-fund', tarball], { cwd: folder, env: plainShell });
 }
 
 describe('the package', () => {
@@ -76,7 +69,7 @@ export default class Words implements RecordProcessor {
     const worker = startProgram(
       'npx',
       ['kcl-ts', 'run', './processor.ts', '--stream', 'words', '--app', 'MyApp', '--local'],
-      { cwd: folder, env },
+      { cwd: folder, env: plainShell },
     );
     await worker.saw(/read: /, 2);
     // What Ctrl-C does in a terminal: the whole group gets the signal. npx dies of it at once.
@@ -94,7 +87,7 @@ export default class Words implements RecordProcessor {
       extendEnv: false,
     });
     await installedIn(folder);
-    await execa('npm', ['run', 'typecheck'], { cwd: folder, env });
+    await execa('npm', ['run', 'typecheck'], { cwd: folder, env: plainShell });
     const { stderr } = await execa('npm', ['run', 'dev', '--', '--until-caught-up'], {
       cwd: folder,
       env,

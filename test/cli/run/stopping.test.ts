@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { markProcesses, type Mark } from '../../support/marked-processes.js';
+import { plainShell } from '../../support/plain-shell.js';
 import { cli } from '../../support/run-cli.js';
 import { startProgram, type RunningProgram } from '../../support/running-cli.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
@@ -16,7 +17,7 @@ let tmp: string;
 let mark: Mark;
 
 function start(file: string, args: readonly string[]): RunningProgram {
-  return startProgram(file, args, { cwd: folder, env: { ...mark.env, TMPDIR: tmp } });
+  return startProgram(file, args, { cwd: folder, env: { ...plainShell, ...mark.env, TMPDIR: tmp } });
 }
 
 async function allStarted({ saw }: RunningProgram): Promise<void> {
