@@ -57,7 +57,9 @@ async function claim(file: string): Promise<boolean> {
 async function isAbandoned(file: string): Promise<boolean> {
   const found = await stat(file).catch(() => undefined);
   if (!found) return false;
-  return Date.now() - found.mtimeMs > SILENT_MILLIS || isGone((await ownerOf(file)) ?? '');
+  const owner = await ownerOf(file);
+  // An owner that is just making the file has not written its name yet.
+  return Date.now() - found.mtimeMs > SILENT_MILLIS || (owner !== undefined && owner !== '' && isGone(owner));
 }
 
 async function ownerOf(file: string): Promise<string | undefined> {

@@ -83,14 +83,14 @@ export default class Words implements RecordProcessor {
     await mkdir(folder);
     await execa('npx', ['--yes', '--package', tarball, 'kcl-ts', 'init', '.'], {
       cwd: folder,
-      env,
+      env: plainShell,
       extendEnv: false,
     });
     await installedIn(folder);
     await execa('npm', ['run', 'typecheck'], { cwd: folder, env: plainShell });
     const { stderr } = await execa('npm', ['run', 'dev', '--', '--until-caught-up'], {
       cwd: folder,
-      env,
+      env: plainShell,
       extendEnv: false,
     });
     expect(stderr).toContain('The records of a stream are bytes; here each line of this file is one.');
