@@ -18,16 +18,20 @@ export function findContradictions(chosen: Chosen, warnings: string[]): Problem[
 /** Keys of polling with fan-out and the reverse: the daemon would drop those of the other mode. */
 function retrievalClashes(chosen: Chosen): Problem[] {
   const mode = chosen.get('retrievalMode');
-  if (mode?.value !== 'FANOUT' && mode?.value !== 'POLLING') return [];
-  const [other, wanted] =
-    mode.value === 'FANOUT' ? (['polling', 'fanout'] as const) : (['fanout', 'polling'] as const);
-  return [...chosen.entries()]
-    .filter(([name]) => findProperty(name)?.spec[other] === true)
-    .map(([, { subject }]) => ({
-      message: `${subject} is for ${other === 'fanout' ? 'fan-out' : 'polling'}, but the retrieval mode is ${wanted} (${mode.subject})`,
-      hint: `leave it out, or read with --retrieval-mode ${other}`,
-    }));
+  if (!mode) return [];
+  const [wanted, other] =
+    mode.value === 'FANOUT' ? ([fanout, polling] as const) : ([polling, fanout] as const);
+  const keysOf = (kind: 'polling' | 'fanout'): ChosenSetting[] =>
+    [...chosen].filter(([name]) => findProperty(name)?.spec[kind]).map(([, setting]) => setting);
+  const reason = mode.origin.source === 'default' ? (keysOf(wanted.kind)[0] ?? mode) : mode;
+  return keysOf(other.kind).map(({ subject }) => ({
+    message: `${subject} is for ${other.word}, but ${reason.subject} asks for ${wanted.word}`,
+    hint: `leave it out, or read with --retrieval-mode ${other.kind}`,
+  }));
 }
+
+const polling = { kind: 'polling', word: 'polling' } as const;
+const fanout = { kind: 'fanout', word: 'fan-out' } as const;
 
 function streamClashes(chosen: Chosen): Problem[] {
   const [arn, name] = [chosen.get('streamArn'), chosen.get('streamName')];

@@ -1,9 +1,11 @@
 import type { Environment } from '../context.js';
 import type { ChosenSetting } from './merge.js';
-import type { Origin } from './origin.js';
+import { describeOrigin, type Origin } from './origin.js';
 import type { Problem } from './problem.js';
 import { isLocalOnly } from './local-url.js';
+import { quote } from './setting.js';
 import type { ProfileSettings } from './shared-config.js';
+import { readRegion } from './values/aws.js';
 
 type Chosen = Map<string, ChosenSetting>;
 
@@ -12,6 +14,8 @@ export interface RegionSources {
   readonly profile: ProfileSettings | undefined;
   readonly profileName: string;
 }
+
+const regionSpec = { name: 'regionName', type: 'aws-region', summary: 'AWS region' } as const;
 
 const clients = ['kinesisClient.region', 'dynamoDbClient.region', 'cloudWatchClient.region'] as const;
 
@@ -34,12 +38,19 @@ export function placeRegion(chosen: Chosen, sources: RegionSources, problems: Pr
     });
     return;
   }
+  const reading = readRegion(region.value, regionSpec, true);
+  if ('problem' in reading) {
+    problems.push({ message: `${region.subject} (${describeOrigin(region.origin)}): ${reading.problem}` });
+    return;
+  }
   if (!isSplit) {
-    chosen.set('regionName', region);
+    chosen.set('regionName', { ...region, value: reading.value });
     return;
   }
   chosen.delete('regionName');
-  for (const name of clients) if (!chosen.has(name)) chosen.set(name, region);
+  for (const name of clients) {
+    if (!chosen.has(name)) chosen.set(name, { ...region, value: reading.value });
+  }
 }
 
 /** The region when no setting gives it: the stream's own, the environment's or the profile's. */
@@ -59,5 +70,5 @@ function findRegion(chosen: Chosen, { env, profile, profileName }: RegionSources
 }
 
 function from(value: string, origin: Origin): ChosenSetting {
-  return { value, origin, subject: `region ${value}` };
+  return { value, origin, subject: `region ${quote(value)}` };
 }

@@ -209,15 +209,15 @@ describe('contradictions', () => {
   const cases: Record<string, [Parameters<typeof refusal>[0], RegExp]> = {
     'keys of polling with fan-out': [
       { flags: { ...named, '--retrieval-mode': 'fanout', '--max-records': '5' } },
-      /--max-records 5 is for polling, but the retrieval mode is fanout/,
+      /--max-records 5 is for polling, but --retrieval-mode fanout asks for fan-out/,
     ],
     'keys of fan-out with polling': [
       { flags: { ...named, '--retrieval-mode': 'polling', '--consumer-name': 'c' } },
-      /--consumer-name c is for fan-out, but the retrieval mode is polling/,
+      /--consumer-name c is for fan-out, but --retrieval-mode polling asks for polling/,
     ],
     'keys of both modes': [
       { flags: { ...named, '--idle-time': '1s', '--consumer-name': 'c' } },
-      /--consumer-name c is for fan-out/,
+      /--consumer-name c is for fan-out, but --idle-time 1s asks for polling/,
     ],
     'both start positions in one file': [
       { file: 'initialPositionInStream=LATEST\ninitialPositionInStreamExtended=1700000000\n' },
@@ -322,6 +322,13 @@ describe('the region', () => {
     expect(collected({ flags, profiles }).region).toBe('eu-north-1');
     expect(collected({ flags, env: { AWS_PROFILE: 'dev' }, profiles }).region).toBe('sa-east-1');
     expect(collected({ flags: { ...flags, '--profile': 'dev' }, profiles }).region).toBe('sa-east-1');
+  });
+
+  it('must look like one wherever it comes from', () => {
+    expect(collected({ flags, env: { AWS_REGION: 'eu-west-3 ' } }).region).toBe('eu-west-3');
+    expect(refusal({ flags, env: { AWS_REGION: 'Ireland' } })).toMatch(
+      /region Ireland \(AWS_REGION\): must be a region/,
+    );
   });
 
   it('may be any for stand-ins on this machine', () => {

@@ -1,0 +1,64 @@
+// What validating and writing the properties adds to a start, each round in a fresh process: loading the modules, making
+// the flags, checking flags, environment and shared AWS files, and making the daemon's file; then the same with a properties
+// file of all keys that have a default. Commander and node's own modules are not counted: the command line has them anyway.
+//
+//   npm run build && node bench/properties/collect.mjs [rounds]
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { propertyTable } from '../../dist/properties/table/index.js';
+import { report } from '../start/report.mjs';
+
+const rounds = Number(process.argv[2] ?? 15);
+const folder = mkdtempSync(join(tmpdir(), 'bench-properties-'));
+const file = join(folder, 'sample.properties');
+const lines = propertyTable
+  .filter(({ default: value, since, fanout }) => /number|boolean/.test(typeof value) && !fanout && !since)
+  .filter(({ default: value, primitive }) => value !== 0 || !primitive)
+  .map(({ name, default: value }) => `${name} = ${value}`);
+writeFileSync(file, `${lines.join('\n')}\n`);
+
+const module = (path) => JSON.stringify(new URL(`../../dist/${path}`, import.meta.url).href);
+const program = (args) => `
+  import 'node:crypto';
+  import { Command } from ${JSON.stringify(import.meta.resolve('commander'))};
+  await import(${module('errors.js')});
+  const start = performance.now();
+  const { addPropertyOptions, collectProperties } = await import(${module('cli/property-options.js')});
+  const { encodeProperties } = await import(${module('properties/encode.js')});
+  const loaded = performance.now();
+  const command = addPropertyOptions(new Command('run')).parse(${JSON.stringify(args)}, { from: 'user' });
+  const places = { env: { ...process.env }, cwd: ${JSON.stringify(folder)}, homedir: ${JSON.stringify(folder)} };
+  encodeProperties(collectProperties(command.opts(), places).properties);
+  const end = performance.now();
+  process.stdout.write(JSON.stringify({ load: loaded - start, check: end - loaded }));
+`;
+
+const flags = ['--stream', 'words', '--app', 'MyApp', '--region', 'eu-west-1', '--failover-time', '10s'];
+try {
+  measure('flags', flags);
+  measure(`flags and a file of ${lines.length} keys`, [...flags, '--properties', file]);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function measure(name, args) {
+  const results = Array.from({ length: rounds + 1 }, () => {
+    const node = spawnSync(process.execPath, ['--input-type=module', '-e', program(args)], {
+      encoding: 'utf8',
+    });
+    if (!node.stdout) throw new Error(node.stderr);
+    return JSON.parse(node.stdout);
+  }).slice(1); // the first warms the caches of the machine
+  report(
+    `${name}: load`,
+    results.map(({ load }) => load),
+    'ms',
+  );
+  report(
+    `${name}: check and write`,
+    results.map(({ check }) => check),
+    'ms',
+  );
+}
