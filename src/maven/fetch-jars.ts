@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Context } from '../context.js';
 import { fetchFailure, type Refusal } from './fetch-failure.js';
 import { takeFetchTurn } from './fetch-turn.js';
@@ -24,7 +25,8 @@ export async function fetchJars(
     onWait: () => reporter.info(`waiting: another kcl-ts is filling ${settings.store.folder}`),
   });
   try {
-    const missing = turn.waited ? await stillWanted(wanted, settings) : wanted;
+    // Another process may have had its turn since they were looked for, even if this one never had to wait.
+    const missing = await stillWanted(wanted, settings);
     if (missing.length > 0) await fetchAll(missing, settings, context);
   } finally {
     await turn.end();
@@ -50,12 +52,15 @@ async function fetchAll(
   const limits = settings.limits ?? defaultLimits;
   const connection = openConnection(await proxySettings(context), settings.jobs, limits);
   const failed = new AbortController();
+  const stop = AbortSignal.any([signal, failed.signal]);
+  // One listener for each request under way is no leak.
+  setMaxListeners(0, stop);
   const fetcher: Fetcher = {
     homedir: context.homedir,
     repositories: [...settings.repositories],
     connection,
     limits,
-    signal: AbortSignal.any([signal, failed.signal]),
+    signal: stop,
     advance: (bytes) => progress.advance(bytes),
     debug: (message) => reporter.debug(message),
   };

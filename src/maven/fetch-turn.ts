@@ -12,8 +12,6 @@ const SILENT_MILLIS = 15_000;
 
 /** One process's turn to fill a folder. */
 export interface FetchTurn {
-  /** Whether another process had its turn first: what is missing may be there by now. */
-  readonly waited: boolean;
   end(): Promise<void>;
 }
 
@@ -35,7 +33,6 @@ export async function takeFetchTurn(
   }
   const heartbeat = setInterval(() => void touch(file), HEARTBEAT_MILLIS).unref();
   return {
-    waited,
     async end() {
       clearInterval(heartbeat);
       if ((await ownerOf(file)) === processIdentity()) await rm(file, { force: true });
