@@ -36,4 +36,8 @@ export const defaultLimits: FetchLimits = {
   slowestBytesPerSecond: 1024,
 };
 
-export const defaultJobs = 6;
+/**
+ * From a server that answers in 50 ms, 66 jars take 0.6 s of waiting over 6 connections, 0.45 s over 8 and 0.3 s over 12;
+ * with more of them, repositories begin to answer 429.
+ */
+export const defaultJobs = 8;

@@ -33,7 +33,12 @@ export class PartFile {
     try {
       await mkdir(dirname(final), { recursive: true });
       const part = new PartFile(jar, final, file, await open(file, 'wx'));
-      for (const orphan of await orphansOf(final)) await part.#adopt(orphan);
+      try {
+        for (const orphan of await orphansOf(final)) await part.#adopt(orphan);
+      } catch (error) {
+        await part.close();
+        throw error;
+      }
       return part;
     } catch (error) {
       throw cacheUnusable(file, error);
@@ -59,27 +64,20 @@ export class PartFile {
     this.#pieces += 1;
   }
 
-  async write(chunk: Uint8Array): Promise<void> {
+  async write(...chunks: readonly Uint8Array[]): Promise<void> {
     try {
-      await this.#append(chunk);
+      await this.#append(chunks);
     } catch (error) {
       throw cacheUnusable(this.#file, error);
     }
   }
 
-  async #append(chunk: Uint8Array): Promise<void> {
-    this.#hash.update(chunk);
-    let written = 0;
-    while (written < chunk.length) {
-      const { bytesWritten } = await this.#handle.write(
-        chunk,
-        written,
-        chunk.length - written,
-        this.#received + written,
-      );
-      written += bytesWritten;
-    }
-    this.#received += chunk.length;
+  async #append(chunks: readonly Uint8Array[]): Promise<void> {
+    for (const chunk of chunks) this.#hash.update(chunk);
+    const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    const { bytesWritten } = await this.#handle.writev([...chunks], this.#received);
+    if (bytesWritten !== length) throw new Error(`only ${bytesWritten} of ${length} bytes were written`);
+    this.#received += length;
   }
 
   /** Forgets what was received. */
@@ -120,7 +118,7 @@ export class PartFile {
     if (content && content.length > this.#received && content.length <= this.#jar.size) {
       await this.restart();
       this.beginPiece();
-      await this.#append(content);
+      await this.#append([content]);
     }
     await rm(orphan, { force: true });
   }

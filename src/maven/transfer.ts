@@ -135,7 +135,13 @@ async function receive(
   const tooSlow = watchPace(limits);
   let total = part.received;
   let stop: Setback | undefined;
-  let written = Promise.resolve();
+  let writing: Promise<void> | undefined;
+  const waiting: Buffer[] = [];
+  // What comes while a write is under way goes with the next one: few large writes instead of one for each TLS record.
+  const writeAll = async (): Promise<void> => {
+    while (waiting.length > 0) await part.write(...waiting.splice(0));
+    writing = undefined;
+  };
   // By events, each chunk as it comes: a stream that breaks off drops what it holds for a reader that is not ready.
   body.on('data', (chunk: Buffer) => {
     if (stop) return;
@@ -143,8 +149,11 @@ async function receive(
     if (total > jar.size) {
       stop = { reason: `sends more than the ${jar.size} bytes of the jar`, retry: false, wrongContent: true };
     } else {
-      written = written.then(() => part.write(chunk));
-      written.catch((error: unknown) => body.destroy(asError(error)));
+      waiting.push(chunk);
+      if (!writing) {
+        writing = writeAll();
+        writing.catch((error: unknown) => body.destroy(asError(error)));
+      }
       advance(chunk.length);
       if (total < jar.size && tooSlow(chunk.length)) {
         stop = { reason: `sends less than ${limits.slowestBytesPerSecond} bytes a second`, retry: true };
@@ -153,7 +162,7 @@ async function receive(
     if (stop) body.destroy();
   });
   const broken = await finished(body).catch((error: unknown) => error);
-  await written;
+  await writing;
   if (stop?.wrongContent) await startOver(part, advance);
   if (stop ?? part.complete) return stop;
   if (broken !== undefined) return describeFailure(broken);
