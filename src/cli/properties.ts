@@ -14,7 +14,7 @@ export const propertiesCommand: CommandFactory = (cli) => {
   return command.action(
     async (_processor: string | undefined, options: Readonly<Record<string, unknown>>) => {
       const context = cli.context();
-      const defaults = localChoice(options) ? { defaults: localDefaults } : {};
+      const defaults = localChoice(options) ? { defaults: localDefaults, isLocal: true } : {};
       const collected = collectProperties(options, context, defaults);
       for (const warning of collected.warnings) context.reporter.warn(warning);
       const { explainProperties } = await import('../properties/explain.js');

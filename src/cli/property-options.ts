@@ -25,6 +25,8 @@ export interface CollectExtra {
   readonly forced?: PropertySettings;
   /** Whether stream and application must be named; true unless said otherwise. */
   readonly namesRequired?: boolean;
+  /** Whether the embedded services of `--local` will be called, and no proxy is wanted; false unless said otherwise. */
+  readonly isLocal?: boolean;
 }
 
 /** Adds the flags of the KCL's keys: the usual ones, then the others by group. */
@@ -65,6 +67,7 @@ export function collectProperties(
     forced: { ...extra.forced, ...(executableName === undefined ? {} : { executableName }) },
     defaults: extra.defaults ?? {},
     namesRequired: extra.namesRequired ?? true,
+    isLocal: extra.isLocal ?? false,
     machine: { hostname: hostname(), pid: process.pid, uuid: randomUUID() },
     profiles: readSharedConfig(context),
   });

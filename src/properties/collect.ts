@@ -31,6 +31,8 @@ export interface CollectInput {
   readonly defaults: PropertySettings;
   /** Whether a missing stream or application name is an error. */
   readonly namesRequired: boolean;
+  /** Whether the services are those of `--local`, whose endpoints are not known yet. */
+  readonly isLocal: boolean;
   readonly machine: WorkerIdParts;
   readonly profiles: ReadonlyMap<string, ProfileSettings>;
 }
@@ -66,7 +68,7 @@ export function collect(input: CollectInput): CollectedProperties {
   placeRegion(chosen, { env, profile: profiles.get(profile), profileName: profile }, problems);
   addDefaults({ chosen, warnings, problems }, input.machine);
   problems.push(...findContradictions(chosen, warnings), ...checkNames(chosen, input.namesRequired));
-  const proxy = proxyForJava(env, !isLocalOnly(chosen), problems);
+  const proxy = proxyForJava(env, !input.isLocal && !isLocalOnly(chosen), problems);
   addRoleRegion(chosen);
   const [first, ...others] = problems;
   if (first) throw problemsError([first, ...others]);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Problem } from '../../src/properties/problem.js';
 import { proxyForJava } from '../../src/properties/proxy.js';
 import { daemonClassPath } from '../maven/support/daemon-jars.js';
+import { collected } from './support/collected.js';
 import { runJava } from './support/java-program.js';
 
 describe('the proxy of the environment', () => {
@@ -67,6 +68,7 @@ describe('the proxy of the environment', () => {
       env: { NO_PROXY: 'localhost,127.*', no_proxy: 'localhost,127.*' },
     });
     expect(problems).toEqual([]);
+    expect(collected({ env: { ALL_PROXY: 'socks5://p:1' }, isLocal: true }).jvmOptions).toEqual([]);
   });
 });
 

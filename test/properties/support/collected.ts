@@ -13,6 +13,7 @@ export interface Given {
   readonly defaults?: CollectInput['defaults'];
   readonly profiles?: CollectInput['profiles'];
   readonly namesRequired?: boolean;
+  readonly isLocal?: boolean;
 }
 
 /** The names and the region that every worker needs. */
@@ -31,6 +32,7 @@ export function collected({ flags = named, env = {}, file, ...rest }: Given = {}
     forced: rest.forced ?? {},
     defaults: rest.defaults ?? {},
     namesRequired: rest.namesRequired ?? true,
+    isLocal: rest.isLocal ?? false,
     machine: { hostname: 'host', pid: 42, uuid: 'a-uuid' },
     profiles: rest.profiles ?? new Map(),
   });
