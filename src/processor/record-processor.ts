@@ -33,8 +33,7 @@ export interface RecordProcessor {
    */
   onDisconnect?(): Awaitable;
   /**
-   * Set to false if a `shardEnded` that does not checkpoint means it. The child shards then do not start, and the
-   * worker reports the shard as failed. Default true.
+   * Set to false if a `shardEnded` that does not checkpoint means it: the child shards then do not start. Default true.
    */
   readonly checkpointAtShardEnd?: boolean;
 }

@@ -7,17 +7,16 @@ import type { CreateProcessor } from './load-processor.js';
 import { ProgressReporter } from './progress-reporter.js';
 import {
   ProtocolError,
-  type CheckpointRequest,
   type IncomingMessage,
   type InitializeMessage,
   type OutgoingMessage,
   type ProcessRecordsMessage,
   type UnknownMessage,
 } from './protocol/messages.js';
-import type { Record } from './record.js';
 import type { RecordProcessor, Shard } from './record-processor.js';
 import { ShardCheckpointer } from './shard-checkpointer.js';
 import { shardContext } from './shard-context.js';
+import { ShardLedger } from './shard-ledger.js';
 import { Watchdog } from './watchdog.js';
 
 export interface SessionOptions extends ChildOptions {
@@ -38,8 +37,6 @@ type Task = Exclude<IncomingMessage, { action: 'checkpoint' }>;
 
 /** One that only makes sense once the shard has a processor. */
 type ShardTask = Exclude<Task, InitializeMessage | UnknownMessage>;
-
-type Position = NonNullable<EndedEvent['checkpoint']>;
 
 /** What exists from `initialize` on. */
 interface Started {
@@ -64,11 +61,7 @@ export class ShardSession {
   #running: Promise<void> | undefined;
   #started: Started | undefined;
   #shard: Shard | undefined;
-  #records = 0;
-  /** The last record handed over, which a checkpoint without a position stands for. */
-  #delivered: Record | undefined;
-  #acknowledged: Position | undefined;
-  #shardEndCheckpointed = false;
+  readonly #ledger = new ShardLedger();
   #shutdownRequested = false;
   /** Nothing is answered any more. */
   #over = false;
@@ -221,7 +214,7 @@ export class ShardSession {
       case 'processRecords': {
         const { records, millisBehindLatest } = task;
         if (records.length === 0 && !deliverEmptyBatches) return;
-        this.#delivered = records.at(-1) ?? this.#delivered;
+        this.#ledger.deliver(records);
         return this.#call(onError, shard, () =>
           processor.processRecords({ records, millisBehindLatest, checkpointer }),
         );
@@ -240,7 +233,7 @@ export class ShardSession {
     const { onError } = this.#options;
     await this.#call(onError, shard, () => processor.shardEnded?.({ checkpointer }));
     await checkpointer.settle();
-    if (this.#shardEndCheckpointed || processor.checkpointAtShardEnd === false) return;
+    if (this.#ledger.shardEndAcknowledged || processor.checkpointAtShardEnd === false) return;
     await this.#call(onError, shard, () => checkpointer.checkpoint());
   }
 
@@ -256,25 +249,14 @@ export class ShardSession {
       send: (request) => {
         if (!this.#over) this.#options.send(request);
       },
-      onAcknowledged: (request) => this.#onAcknowledged(request),
+      onAcknowledged: (request) => this.#ledger.acknowledge(request, this.#handling?.action === 'shardEnded'),
     });
   }
 
-  #onAcknowledged({ sequenceNumber, subSequenceNumber = 0 }: CheckpointRequest): void {
-    if (sequenceNumber !== undefined) {
-      this.#acknowledged = { sequenceNumber, subSequenceNumber };
-    } else if (this.#handling?.action === 'shardEnded') {
-      this.#shardEndCheckpointed = true;
-      this.#acknowledged = { sequenceNumber: 'SHARD_END', subSequenceNumber: 0 };
-    } else {
-      this.#acknowledged = positionOf(this.#delivered);
-    }
-  }
-
   #reportHandled({ records, millisBehindLatest }: ProcessRecordsMessage, { shardId }: Shard): void {
-    this.#records += records.length;
+    this.#ledger.handle(records);
     if (!this.#options.reportProgress) return;
-    this.#progress.handled({ shardId, millisBehindLatest, records: this.#records });
+    this.#progress.handled({ shardId, millisBehindLatest, records: this.#ledger.handled });
   }
 
   async #callOnDisconnect({ shard, processor }: Started): Promise<void> {
@@ -291,15 +273,7 @@ export class ShardSession {
 
   #end(reason: EndedEvent['reason']): void {
     this.#over = true;
-    if (this.#shard === undefined) return;
-    const checkpoint = this.#acknowledged;
-    this.#options.emit({
-      type: 'ended',
-      ...this.#shard,
-      reason,
-      records: this.#records,
-      ...(checkpoint && { checkpoint }),
-    });
+    if (this.#shard) this.#options.emit(this.#ledger.ended(this.#shard, reason));
   }
 
   readonly #warn = (message: string, error?: unknown): void => {
@@ -310,7 +284,3 @@ export class ShardSession {
 }
 
 const unknownShard = 'unknown';
-
-function positionOf(record: Record | undefined): Position | undefined {
-  return record && { sequenceNumber: record.sequenceNumber, subSequenceNumber: record.subSequenceNumber };
-}
