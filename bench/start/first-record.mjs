@@ -16,12 +16,25 @@ writeFileSync(
   join(folder, 'processor.ts'),
   'export default { processRecords() { console.log("first record " + Date.now()); } };\n',
 );
-const args = ['run', 'processor.ts', '--stream', 'words', '--app', 'App', '--local', '--until-caught-up', ...flags];
+const args = [
+  'run',
+  'processor.ts',
+  '--stream',
+  'words',
+  '--app',
+  'App',
+  '--local',
+  '--until-caught-up',
+  ...flags,
+];
 const seconds = [];
 try {
   for (let round = 0; round < Number(rounds); round++) {
     const start = Date.now();
-    const worker = spawn(process.execPath, [cli, ...args], { cwd: folder, stdio: ['ignore', 'inherit', 'pipe'] });
+    const worker = spawn(process.execPath, [cli, ...args], {
+      cwd: folder,
+      stdio: ['ignore', 'inherit', 'pipe'],
+    });
     let stderr = '';
     worker.stderr.setEncoding('utf8').on('data', (chunk) => (stderr += chunk));
     const [code] = await once(worker, 'close');

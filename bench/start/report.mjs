@@ -3,7 +3,9 @@ export function report(name, figures, unit) {
   const sorted = [...figures].sort((a, b) => a - b);
   const median = sorted[Math.floor(sorted.length / 2)];
   const [least, most] = [sorted[0], sorted.at(-1)];
-  console.log(`${name}: median ${round(median)} ${unit}, from ${round(least)} to ${round(most)} (${sorted.length} runs)`);
+  console.log(
+    `${name}: median ${round(median)} ${unit}, from ${round(least)} to ${round(most)} (${sorted.length} runs)`,
+  );
 }
 
 function round(value) {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Context } from '../context.js';
 import { KclTsError } from '../errors.js';
+import { checkCredentials } from '../properties/find-credentials/index.js';
 import type { ProcessorChoice, WorkerSettings } from '../worker/settings.js';
 import { jarSettings, type JarOptions } from './jar-options.js';
 import { localChoice, localDefaults } from './local-options.js';
@@ -22,8 +23,13 @@ export async function workerSettings(
 ): Promise<WorkerSettings> {
   const { cwd, env, reporter } = context;
   const local = localChoice(options);
-  const collected = collectProperties(options, context, local ? { defaults: localDefaults } : {});
+  const collected = collectProperties(
+    options,
+    context,
+    local ? { defaults: localDefaults, isLocal: true } : {},
+  );
   for (const warning of collected.warnings) reporter.warn(warning);
+  if (!local) await checkCredentials(collected, context);
   const untilCaughtUp = options.untilCaughtUp ?? false;
   return {
     processor: chooseProcessor(processorFile, options.exec, collected.executableName, context),
@@ -39,6 +45,7 @@ export async function workerSettings(
     },
     properties: collected.properties,
     jars: jarSettings(options, context),
+    env: collected.env,
     java: options.java ?? env['KCL_TS_JAVA'],
     jvmOptions: [...collected.jvmOptions, ...(await jvmOptions(options.javaOpts))],
     child: {

@@ -59,7 +59,7 @@ export async function prepare(
         logConfiguration: await folder.write('logback.xml', logbackConfiguration(settings.logLevel)),
         jvmOptions: [...(stack ? shortRun : []), ...settings.jvmOptions],
         cwd: context.cwd,
-        env: { ...context.env, ...stack?.env, ...child.env },
+        env: { ...context.env, ...settings.env, ...stack?.env, ...child.env },
       }),
     };
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { Environment } from '../context.js';
 import type { JarSettings } from '../maven/jar-settings.js';
 import type { LogFormat } from '../logs/render.js';
 import type { LogLevel } from '../logs/log-event.js';
@@ -44,6 +45,8 @@ export interface WorkerSettings {
   readonly aws: AwsChoice;
   /** The daemon's properties but for `executableName`. */
   readonly properties: ReadonlyMap<string, string>;
+  /** Variables that java needs besides the ones it inherits: a proxy's password, which may be nowhere else. */
+  readonly env: Environment;
   readonly jars: JarSettings;
   readonly java: string | undefined;
   readonly jvmOptions: readonly string[];

@@ -67,6 +67,7 @@ function play({ steps, onTerm }: Play, graceMillis = 20_000): Playing {
       tables: { lease: 'a', coordinatorState: 'a', workerMetrics: 'a' },
     },
     properties: new Map([['shutdownGraceMillis', String(graceMillis)]]),
+    env: {},
     jars: undefined as never,
     java: undefined,
     jvmOptions: [],

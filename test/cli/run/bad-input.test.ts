@@ -112,6 +112,20 @@ describe('kcl-ts run refuses, before java starts,', () => {
     expect(await leftBehind()).toEqual([]);
   });
 
+  it('a machine without credentials', async () => {
+    const { run, leftBehind } = await project({ 'processor.ts': works });
+    const none = {
+      AWS_ACCESS_KEY_ID: '',
+      AWS_PROFILE: '',
+      HOME: '/nowhere',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
+    const result = await run(['./processor.ts', '--stream', 'words', '--app', 'MyApp'], none);
+    expect(result.exitCode).toBe(2);
+    expectMessage(result, /credentials/);
+    expect(await leftBehind()).toEqual([]);
+  });
+
   it('records that are missing', async () => {
     const { run, leftBehind } = await project({ 'processor.ts': works });
     const result = await run(['./processor.ts', ...names, '--records', 'nothing.txt']);
