@@ -114,8 +114,8 @@ describe('lock', () => {
         },
       });
       expect(result.exitCode, result.stderr).toBe(0);
-    expect(result.stderr).not.toContain('pass');
-    expect((await readLockFile(file)).groups).toEqual(lock.groups);
+      expect(result.stderr).not.toContain('pass');
+      expect((await readLockFile(file)).groups).toEqual(lock.groups);
       expect(mirror.refused()).toBe(0);
       expect(proxy.tunnels.length).toBeGreaterThan(0);
       expect((await readdir(base)).sort()).toEqual(['cache', 'jars.lock']);
