@@ -8,7 +8,8 @@ import { takeFromLocalRepository } from './local-repository.js';
 import { PartFile } from './part-file.js';
 import { proxySettings } from './proxy-settings.js';
 import type { Repository } from './repository.js';
-import { transfer, type TransferOptions } from './transfer.js';
+import { transfer } from './transfer.js';
+import type { TransferOptions } from './transfer-options.js';
 import { verifyJars, type CheckedJar } from './verify.js';
 
 type FetchContext = Pick<Context, 'env' | 'cwd' | 'homedir' | 'reporter' | 'signal'>;

@@ -1,37 +1,13 @@
-import { finished } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { KclTsError } from '../errors.js';
-import { describeFailure, type HttpConnection } from './http-connection.js';
+import { describeFailure } from './http-connection.js';
 import type { FetchLimits } from './jar-settings.js';
-import type { LockedJar } from './lock-file.js';
-import type { PartFile } from './part-file.js';
 import { addressIn, type Repository } from './repository.js';
+import { receiveBody, startOver } from './receive-body.js';
 import { retryAfterMillis } from './retry-after.js';
-
-/** How an attempt ended that did not end with the whole file. */
-export interface Setback {
-  readonly reason: string;
-  /** Whether the same repository may do better. */
-  readonly retry: boolean;
-  /** What the server asked for by Retry-After. */
-  readonly waitMillis?: number;
-  /** The bytes are not those of the jar. */
-  readonly wrongContent?: boolean;
-  /** It is the server that fails, whatever it is asked for. */
-  readonly outOfReach?: boolean;
-}
-
-export interface TransferOptions {
-  readonly jar: LockedJar;
-  readonly part: PartFile;
-  readonly connection: HttpConnection;
-  readonly limits: FetchLimits;
-  readonly signal: AbortSignal;
-  /** Bytes received, or taken back (negative) when a transfer starts over. */
-  readonly advance: (bytes: number) => void;
-  readonly debug: (message: string) => void;
-}
+import type { Setback } from './setback.js';
+import type { TransferOptions } from './transfer-options.js';
 
 /**
  * Progress starts the count of tries again, but only if it is at least this part of the jar: a server that sends a
@@ -79,7 +55,7 @@ async function attemptTransfer(
     const setback = await accept(response, options);
     // Without its body read, a connection cannot be used again.
     if (setback) await response.body.dump({ limit: 64 * 1024 }).catch(() => undefined);
-    return setback ?? (await receive(response.body, options));
+    return setback ?? (await receiveBody(response.body, options));
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof KclTsError) throw error;
@@ -95,7 +71,7 @@ async function accept(
   if (statusCode === 206) {
     const range = one(headers['content-range']);
     if (range === `bytes ${part.received}-${jar.size - 1}/${jar.size}`) return undefined;
-    await startOver(part, advance);
+    await startOver({ part, advance });
     return {
       reason: `answered with the range ${range ?? 'of no name'} of a ${jar.size} byte jar`,
       retry: true,
@@ -112,12 +88,12 @@ async function accept(
       return { reason: `offers ${length} bytes, expected ${jar.size}`, retry: false, wrongContent: true };
     }
     // A 200 to a request for a range is the whole file again.
-    await startOver(part, advance);
+    await startOver({ part, advance });
     return undefined;
   }
   const reason = `answered ${statusCode}${meaning(statusCode)}`;
   if (statusCode === 416) {
-    await startOver(part, advance);
+    await startOver({ part, advance });
     return { reason, retry: true };
   }
   if (statusCode === 408 || statusCode === 425 || statusCode === 429 || statusCode >= 500) {
@@ -127,81 +103,14 @@ async function accept(
   return { reason, retry: false };
 }
 
-async function receive(
-  body: Dispatcher.ResponseData['body'],
-  { jar, part, limits, advance }: TransferOptions,
-): Promise<Setback | undefined> {
-  part.beginPiece();
-  const tooSlow = watchPace(limits);
-  let total = part.received;
-  let stop: Setback | undefined;
-  let writing: Promise<void> | undefined;
-  const waiting: Buffer[] = [];
-  // What comes while a write is under way goes with the next one: few large writes instead of one for each TLS record.
-  const writeAll = async (): Promise<void> => {
-    while (waiting.length > 0) await part.write(...waiting.splice(0));
-    writing = undefined;
-  };
-  // By events, each chunk as it comes: a stream that breaks off drops what it holds for a reader that is not ready.
-  body.on('data', (chunk: Buffer) => {
-    if (stop) return;
-    total += chunk.length;
-    if (total > jar.size) {
-      stop = { reason: `sends more than the ${jar.size} bytes of the jar`, retry: false, wrongContent: true };
-    } else {
-      waiting.push(chunk);
-      if (!writing) {
-        writing = writeAll();
-        writing.catch((error: unknown) => body.destroy(asError(error)));
-      }
-      advance(chunk.length);
-      if (total < jar.size && tooSlow(chunk.length)) {
-        stop = { reason: `sends less than ${limits.slowestBytesPerSecond} bytes a second`, retry: true };
-      }
-    }
-    if (stop) body.destroy();
-  });
-  const broken = await finished(body).catch((error: unknown) => error);
-  await writing;
-  if (stop?.wrongContent) await startOver(part, advance);
-  if (stop ?? part.complete) return stop;
-  if (broken !== undefined) return describeFailure(broken);
-  return { reason: `ended after ${part.received} of ${jar.size} bytes`, retry: true };
-}
-
-/** Says of each chunk whether the last stretch of time as a whole was too slow. */
-function watchPace({ stallMillis, slowestBytesPerSecond }: FetchLimits): (bytes: number) => boolean {
-  let since = performance.now();
-  let received = 0;
-  return (bytes) => {
-    received += bytes;
-    const elapsed = performance.now() - since;
-    if (elapsed < stallMillis) return false;
-    if (received / (elapsed / 1000) < slowestBytesPerSecond) return true;
-    since = performance.now();
-    received = 0;
-    return false;
-  };
-}
-
 async function checkContent({ jar, part, advance }: TransferOptions): Promise<Setback | undefined> {
   const actual = part.digest();
   if (actual === jar.sha256) return undefined;
   // A wrong first piece, which may be left from an interrupted process, is no fault of this repository.
   const retry = part.pieced;
-  await startOver(part, advance);
+  await startOver({ part, advance });
   const reason = `sent ${jar.size} bytes with sha256 ${actual}, expected ${jar.sha256}`;
   return { reason, retry, wrongContent: true };
-}
-
-async function startOver(part: PartFile, advance: (bytes: number) => void): Promise<void> {
-  if (part.received === 0) return;
-  advance(-part.received);
-  await part.restart();
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
 }
 
 /** Doubles with each attempt, with a random part so that many clients do not come back at one moment. */
