@@ -100,4 +100,29 @@ describe('kcl-ts simulate', () => {
     expect(right.stdout).toBe(`checkpoint ${place(1)}\ncheckpoint ${place(2)}\ncheckpoint SHARD_END`);
     expect(right.exitCode).toBe(0);
   });
+
+  it('runs a program that starts itself with run(), which prints as it likes from there on', async () => {
+    const cwd = await temporaryFolder();
+    const library = new URL('../../dist/index.js', import.meta.url).href;
+    await writeFile(
+      join(cwd, 'app.mjs'),
+      `import { run } from ${JSON.stringify(library)};
+      console.log('early');
+      await run({
+        async processRecords({ records, checkpointer }) {
+          console.log('got', records.length);
+          await checkpointer.checkpoint();
+        },
+      });`,
+    );
+    const { stdout, stderr, exitCode } = await runCli(['simulate', '-', '--exec', 'node app.mjs'], {
+      cwd,
+      input: 'a\nb\n',
+    });
+    expect(stdout).toBe(`checkpoint ${place(1)}`);
+    expect(stderr).toMatch(
+      /skipped a line on stdout that is no message: early\n.*shardId-000000000000 got 2/,
+    );
+    expect(exitCode).toBe(0);
+  });
 });
