@@ -107,14 +107,21 @@ describe('what no JavaScript can catch', () => {
   it('does not outlive the shard: a process that the processor left behind holds no end of the protocol', async () => {
     const child = await startProcessor(
       `import { spawn } from 'node:child_process';
-      export default { processRecords() { spawn('sleep', ['5'], { stdio: 'ignore', detached: true }).unref(); } };`,
+      export default {
+        processRecords() {
+          const left = spawn('sleep', ['60'], { stdio: 'ignore', detached: true });
+          left.unref();
+          console.log(left.pid);
+        },
+      };`,
     );
     await child.initialize();
     await child.call(batch('a'));
     await child.call({ action: 'leaseLost' });
-    const exit = child.end();
-    expect(await exit).toEqual(quiet);
+    expect(await child.end()).toEqual(quiet);
     expect(await child.next()).toBeUndefined();
+    // it is still there: the process and its descriptors were not what kept anything open
+    expect(process.kill(Number(child.output[0]), 'SIGKILL')).toBe(true);
   });
 });
 
