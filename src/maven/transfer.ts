@@ -40,7 +40,7 @@ async function attemptTransfer(
   repository: Repository,
   options: TransferOptions,
 ): Promise<Setback | undefined> {
-  const { jar, part, connection, signal } = options;
+  const { jar, part, connection, limits, signal } = options;
   if (part.complete) return undefined;
   try {
     const response = await connection.get(
@@ -53,9 +53,11 @@ async function attemptTransfer(
       signal,
     );
     const setback = await accept(response, options);
-    // Without its body read, a connection cannot be used again.
-    if (setback) await response.body.dump({ limit: 64 * 1024 }).catch(() => undefined);
-    return setback ?? (await receiveBody(response.body, options));
+    if (!setback) return await receiveBody(response.body, options);
+    // A connection whose answer is read to its end can be used again; one that goes on and on is not worth it.
+    const patience = AbortSignal.timeout(limits.stallMillis);
+    await response.body.dump({ limit: 64 * 1024, signal: patience }).catch(() => response.body.destroy());
+    return setback;
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof KclTsError) throw error;

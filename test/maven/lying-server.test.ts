@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { ensureJars } from '../../src/maven/ensure-jars.js';
 import { jarProject, type JarProject } from './support/jar-project.js';
@@ -151,6 +152,7 @@ describe('a server that does wrong for good', () => {
     ['says nothing', silence, 'JARS_UNAVAILABLE', /no answer in time \(3 tries\)/],
     ['drops every connection at once', dropAfter(0), 'JARS_UNAVAILABLE', /closed midway \(3 tries\)/],
     ['sends a byte a time', trickle(1, 20), 'JARS_UNAVAILABLE', /less than 20000 bytes a second \(3 tries\)/],
+    ['says 404 for ever', endlessPage(), 'JARS_UNAVAILABLE', /404: it has no such file/],
     ['redirects to itself', redirectToItself(), 'JARS_UNAVAILABLE', /redirects in a circle/],
     ['redirects on and on', redirectOn(), 'JARS_UNAVAILABLE', /302: redirected too often/],
   ];
@@ -207,6 +209,16 @@ function announceLonger(): Answer {
   return ({ response }) => {
     response.setHeader('content-length', SIZE + 1000);
     response.end(Buffer.alloc(SIZE + 1000));
+  };
+}
+
+function endlessPage(): Answer {
+  return async ({ response }) => {
+    response.writeHead(404);
+    while (!response.destroyed) {
+      response.write('no ');
+      await wait(20);
+    }
   };
 }
 
