@@ -33,7 +33,7 @@ describe('fetch-jars killed at 20 random moments', () => {
     expect(await project.cached()).toEqual(project.files);
     expect(await modificationTimes(project, finished)).toEqual(written);
     expect(resumed).toBeGreaterThan(0);
-  }, 120_000);
+  }, 300_000);
 });
 
 describe('8 fetch-jars at once into one empty cache', () => {
@@ -44,7 +44,7 @@ describe('8 fetch-jars at once into one empty cache', () => {
     expect(outcomes.map(({ exitCode }) => exitCode)).toEqual(Array.from({ length: 8 }, () => 0));
     expect(await project.cached()).toEqual(project.files);
     expect(server.requests.map(({ path }) => path).sort()).toEqual([...project.files.keys()].sort());
-  }, 60_000);
+  }, 180_000);
 });
 
 /** Jars under their final names, each of them right; and the bytes there are of others. */

@@ -13,6 +13,14 @@ let packFolder: string;
 let tarball: string;
 let files: string[];
 
+/** npm, as a user's shell has it: without what the npm that runs these tests has put into the environment. */
+const env = Object.fromEntries(
+  Object.entries(process.env).map(([name, value]) => [
+    name,
+    /^npm_(?!config_)/.test(name) ? undefined : value,
+  ]),
+);
+
 beforeAll(async () => {
   packFolder = await mkdtemp(join(tmpdir(), 'kcl-ts-pack-'));
   // The build is there already, and other suites use it at this moment.
@@ -29,7 +37,7 @@ beforeAll(async () => {
 afterAll(() => rm(packFolder, { recursive: true, force: true }));
 
 async function installedIn(folder: string): Promise<void> {
-  await execa('npm', ['install', '--no-audit', '--no-fund', tarball], { cwd: folder, env: plainShell });
+  await execa('npm', ['install', '--no-audit', '--no-fund', tarball], { cwd: folder, env, extendEnv: false });
 }
 
 describe('the package', () => {
@@ -83,14 +91,14 @@ export default class Words implements RecordProcessor {
     await mkdir(folder);
     await execa('npx', ['--yes', '--package', tarball, 'kcl-ts', 'init', '.'], {
       cwd: folder,
-      env: plainShell,
+      env,
       extendEnv: false,
     });
     await installedIn(folder);
-    await execa('npm', ['run', 'typecheck'], { cwd: folder, env: plainShell });
+    await execa('npm', ['run', 'typecheck'], { cwd: folder, env, extendEnv: false });
     const { stderr } = await execa('npm', ['run', 'dev', '--', '--until-caught-up'], {
       cwd: folder,
-      env: plainShell,
+      env,
       extendEnv: false,
     });
     expect(stderr).toContain('The records of a stream are bytes; here each line of this file is one.');
