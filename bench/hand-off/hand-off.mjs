@@ -19,16 +19,44 @@ const only = process.argv[3];
 const cli = fileURLToPath(new URL('../../bin/kcl-ts.js', import.meta.url));
 const SHARDS = 8;
 const folder = mkdtempSync(join(tmpdir(), 'bench-hand-off-'));
-writeFileSync(join(folder, 'processor.mjs'), 'export default { processRecords() {}, async shutdownRequested({ checkpointer }) { await checkpointer.checkpoint(); } };\n');
-const env = { ...process.env, AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench', AWS_REGION: 'us-east-1' };
+writeFileSync(
+  join(folder, 'processor.mjs'),
+  'export default { processRecords() {}, async shutdownRequested({ checkpointer }) { await checkpointer.checkpoint(); } };\n',
+);
+const env = {
+  ...process.env,
+  AWS_ACCESS_KEY_ID: 'bench',
+  AWS_SECRET_ACCESS_KEY: 'bench',
+  AWS_REGION: 'us-east-1',
+};
 
 function startWorker(stack, id, flags = []) {
   const child = spawn(
     process.execPath,
     [
-      ...[cli, 'run', join(folder, 'processor.mjs'), '--stream', 'words', '--app', 'Shared', '--worker-id', id],
+      ...[
+        cli,
+        'run',
+        join(folder, 'processor.mjs'),
+        '--stream',
+        'words',
+        '--app',
+        'Shared',
+        '--worker-id',
+        id,
+      ],
       ...['--kinesis-endpoint', stack.kinesisEndpoint, '--dynamodb-endpoint', stack.dynamodbEndpoint],
-      ...['--metrics', 'none', '--failover-time', '3s', '--log-format', 'json', '--log-level', 'debug', ...flags],
+      ...[
+        '--metrics',
+        'none',
+        '--failover-time',
+        '3s',
+        '--log-format',
+        'json',
+        '--log-level',
+        'debug',
+        ...flags,
+      ],
     ],
     { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] },
   );
@@ -72,7 +100,14 @@ async function scenario(name, { leaves, how, flags }) {
     seed
       .filter(({ operation }) => operation === 'PutItem')
       .forEach(({ body }, at) => (body.Item.leaseOwner = { S: `worker-${1 + (at % 2)}` }));
-    const stack = await startStack({ node: process.execPath, region: 'us-east-1', streams: [stream], kinesisPort: 0, dynamodbPort: 0, seed });
+    const stack = await startStack({
+      node: process.execPath,
+      region: 'us-east-1',
+      streams: [stream],
+      kinesisPort: 0,
+      dynamodbPort: 0,
+      seed,
+    });
     await stack.ready;
     const workers = [startWorker(stack, 'worker-1', flags)];
     // The first one is the leader by the time the second one comes.
@@ -93,8 +128,16 @@ async function scenario(name, { leaves, how, flags }) {
 try {
   await scenario('follower stops gracefully', { leaves: 'follower', how: 'SIGTERM' });
   await scenario('leader stops gracefully', { leaves: 'leader', how: 'SIGTERM' });
-  await scenario('follower stops without handing back', { leaves: 'follower', how: 'SIGTERM', flags: ['--no-hand-back'] });
-  await scenario('leader stops without handing back', { leaves: 'leader', how: 'SIGTERM', flags: ['--no-hand-back'] });
+  await scenario('follower stops without handing back', {
+    leaves: 'follower',
+    how: 'SIGTERM',
+    flags: ['--no-hand-back'],
+  });
+  await scenario('leader stops without handing back', {
+    leaves: 'leader',
+    how: 'SIGTERM',
+    flags: ['--no-hand-back'],
+  });
   await scenario('follower is killed', { leaves: 'follower', how: 'SIGKILL' });
   await scenario('leader is killed', { leaves: 'leader', how: 'SIGKILL' });
 } finally {

@@ -13,7 +13,10 @@ export default class WordCount implements RecordProcessor {
 
   processRecords({ records }: ProcessRecordsInput): void {
     for (const record of records) {
-      for (const word of record.text().toLowerCase().match(/\p{L}+/gu) ?? []) {
+      for (const word of record
+        .text()
+        .toLowerCase()
+        .match(/\p{L}+/gu) ?? []) {
         this.#counts[word] = (this.#counts[word] ?? 0) + 1;
       }
     }
