@@ -16,6 +16,11 @@ let folder: string;
 let tmp: string;
 let mark: Mark;
 
+/** A shell that waits for its child, as dash does, would answer for the Ctrl-C itself: the worker takes its place. */
+function startInTerminal(): RunningProgram {
+  return start('script', ['-qec', `exec ${quoted}`, '/dev/null']);
+}
+
 function start(file: string, args: readonly string[]): RunningProgram {
   return startProgram(file, args, { cwd: folder, env: { ...plainShell, ...mark.env, TMPDIR: tmp } });
 }
@@ -52,7 +57,7 @@ describe('a worker that is asked to stop', () => {
   );
 
   it('by Ctrl-C in a terminal: every processor checkpoints, exit 0', async () => {
-    const worker = start('script', ['-qec', quoted, '/dev/null']);
+    const worker = startInTerminal();
     await allStarted(worker);
     worker.type('\x03');
     const { exitCode } = await worker.result;
@@ -63,7 +68,7 @@ describe('a worker that is asked to stop', () => {
   }, 60_000);
 
   it('by Ctrl-C twice: gone at once, exit 130', async () => {
-    const worker = start('script', ['-qec', quoted, '/dev/null']);
+    const worker = startInTerminal();
     await allStarted(worker);
     worker.type('\x03');
     await worker.saw(/stopping: /);
