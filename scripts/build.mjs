@@ -1,4 +1,4 @@
-// Compiles src/ to dist/, bundles what a processor's process loads, and copies the files that are not TypeScript.
+// Compiles src/ to dist/, bundles what starts often, and copies the files that are not TypeScript.
 import { spawnSync } from 'node:child_process';
 import { cpSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -13,16 +13,19 @@ const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.
 });
 if (status !== 0) process.exit(status ?? 1);
 
-// A process per shard starts with these: a few files load 10 ms sooner than thirty. What they share stays shared, or a
-// CheckpointError would not be the processor's CheckpointError.
+// The command line, and what a process per shard starts with: a few files load sooner than a hundred. What they share
+// stays shared, or a CheckpointError would not be the processor's CheckpointError. Packages stay outside.
 const { build } = await import('esbuild');
 await build({
-  entryPoints: ['index.js', 'testing.js', 'processor/entry/child.js'].map((file) => join(root, 'dist', file)),
+  entryPoints: ['index.js', 'testing.js', 'processor/entry/child.js', 'cli/main.js'].map((file) =>
+    join(root, 'dist', file),
+  ),
   outbase: join(root, 'dist'),
   outdir: join(root, 'dist'),
-  chunkNames: 'processor/bundled/[name]-[hash]',
+  chunkNames: 'bundled/[name]-[hash]',
   allowOverwrite: true,
   bundle: true,
+  packages: 'external',
   splitting: true,
   format: 'esm',
   platform: 'node',

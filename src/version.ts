@@ -1,6 +1,7 @@
-import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { ownFile } from './own-files.js';
 
-const manifest = createRequire(import.meta.url)('../package.json') as { version: string };
+const manifest = JSON.parse(readFileSync(ownFile('package.json'), 'utf8')) as { version: string };
 
 /** The version of the kcl-ts package that is running. */
 export const packageVersion = manifest.version;

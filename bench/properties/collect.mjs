@@ -1,12 +1,15 @@
 // What validating and writing the properties adds to a start, each round in a fresh process: loading the modules, making
 // the flags, checking flags, environment and shared AWS files, and making the daemon's file; then the same with a properties
-// file of all keys that have a default. Commander and node's own modules are not counted: the command line has them anyway.
+// file of all keys that have a default. The modules are bundled as the build bundles the command line. Commander and node's
+// own modules are not counted: the command line has them anyway.
 //
 //   npm run build && node bench/properties/collect.mjs [rounds]
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { propertyTable } from '../../dist/properties/table/index.js';
 import { report } from '../start/report.mjs';
 
@@ -19,14 +22,24 @@ const lines = propertyTable
   .map(({ name, default: value }) => `${name} = ${value}`);
 writeFileSync(file, `${lines.join('\n')}\n`);
 
-const module = (path) => JSON.stringify(new URL(`../../dist/${path}`, import.meta.url).href);
+// Below the package, so that what stays outside of the bundle is found.
+const bundle = fileURLToPath(new URL('../../dist/bench-properties.mjs', import.meta.url));
+await build({
+  stdin: {
+    contents: `export * from './cli/property-options.js'; export * from './properties/encode.js';`,
+    resolveDir: fileURLToPath(new URL('../../dist/', import.meta.url)),
+  },
+  outfile: bundle,
+  bundle: true,
+  packages: 'external',
+  format: 'esm',
+  platform: 'node',
+});
 const program = (args) => `
   import 'node:crypto';
   import { Command } from ${JSON.stringify(import.meta.resolve('commander'))};
-  await import(${module('errors.js')});
   const start = performance.now();
-  const { addPropertyOptions, collectProperties } = await import(${module('cli/property-options.js')});
-  const { encodeProperties } = await import(${module('properties/encode.js')});
+  const { addPropertyOptions, collectProperties, encodeProperties } = await import(${JSON.stringify(bundle)});
   const loaded = performance.now();
   const command = addPropertyOptions(new Command('run')).parse(${JSON.stringify(args)}, { from: 'user' });
   const places = { env: { ...process.env }, cwd: ${JSON.stringify(folder)}, homedir: ${JSON.stringify(folder)} };
@@ -41,6 +54,7 @@ try {
   measure(`flags and a file of ${lines.length} keys`, [...flags, '--properties', file]);
 } finally {
   rmSync(folder, { recursive: true, force: true });
+  rmSync(bundle);
 }
 
 function measure(name, args) {

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Option, type Command } from 'commander';
 import type { Context, Environment } from '../context.js';
 import { KclTsError } from '../errors.js';
@@ -7,6 +6,7 @@ import { cacheFolder } from '../maven/cache-folder.js';
 import { defaultJobs, type JarSettings } from '../maven/jar-settings.js';
 import type { JarStore } from '../maven/jar-store.js';
 import { mavenCentral, parseRepository, type Repository } from '../maven/repository.js';
+import { ownFile } from '../own-files.js';
 
 /** The flags about jars, as commander hands them to an action. */
 export interface JarOptions {
@@ -17,8 +17,8 @@ export interface JarOptions {
   readonly jobs?: string;
 }
 
-/** The lock file that kcl-ts is published with. The same path from src/ and from dist/. */
-export const packagedLockFile = fileURLToPath(new URL('../../jars.lock', import.meta.url));
+/** The lock file that kcl-ts is published with. */
+export const packagedLockFile = ownFile('jars.lock');
 
 /** The flags that run, fetch-jars and lock share. */
 export function addJarOptions(command: Command): Command {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { ownFile } from '../own-files.js';
 
 export interface Watchdog {
   /** The folder to remove. */
@@ -10,7 +10,7 @@ export interface Watchdog {
   dismiss(): void;
 }
 
-const script = fileURLToPath(new URL('./watchdog.sh', import.meta.url));
+const script = ownFile('dist/daemon/watchdog.sh');
 
 /**
  * Starts a shell (1 MB) that outlives a SIGKILL of this process and then stops java gracefully, kills what is left

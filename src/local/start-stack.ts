@@ -1,7 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
-
-import { fileURLToPath } from 'node:url';
 import { KclTsError } from '../errors.js';
+import { ownFile } from '../own-files.js';
 import { requireOptionalPackages } from './optional-packages.js';
 import { isStackMessage, type StackMessage, type StartMessage } from './stack-messages.js';
 
@@ -25,8 +24,7 @@ export interface Stack {
   kill(): void;
 }
 
-/** In dist/ also when this module runs from src/, as in the tests: node runs no TypeScript. */
-const entry = fileURLToPath(new URL('../../dist/local/entry/stack.js', import.meta.url));
+const entry = ownFile('dist/local/entry/stack.js');
 
 /**
  * Starts Kinesis (kinesis-local) and DynamoDB (dynalite) on 127.0.0.1, in one process that ends with this one, also

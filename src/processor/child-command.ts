@@ -1,4 +1,5 @@
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { ownFile } from '../own-files.js';
 import type { ChildOptions } from './child-options.js';
 import { settingsVariable, type ChildSettings } from './child-settings.js';
 
@@ -28,7 +29,7 @@ export interface ChildCommand {
 export const childFlags: readonly string[] = ['--enable-source-maps'];
 
 /** The child's entry, as a path. */
-export const childEntry = fileURLToPath(new URL('entry/child.js', import.meta.url));
+export const childEntry = ownFile('dist/processor/entry/child.js');
 
 export function childCommand({ node, module, options, platform }: ChildCommandOptions): ChildCommand {
   return platform === 'win32'
@@ -41,7 +42,7 @@ function withShell(node: string, settings: ChildSettings): ChildCommand {
   return {
     executableName: '/bin/sh -c .$IFS"$KCL_TS_CHILD_LAUNCHER"',
     env: {
-      KCL_TS_CHILD_LAUNCHER: fileURLToPath(new URL('entry/launcher.sh', import.meta.url)),
+      KCL_TS_CHILD_LAUNCHER: ownFile('dist/processor/entry/launcher.sh'),
       KCL_TS_CHILD_NODE: node,
       KCL_TS_CHILD_FLAGS: childFlags.join(' '),
       KCL_TS_CHILD_ENTRY: childEntry,

@@ -1,4 +1,6 @@
+import { pathToFileURL } from 'node:url';
 import { inspect } from 'node:util';
+import { ownFile } from '../own-files.js';
 
 /** Whatever was thrown, for an event. The stack includes causes and an error's own fields. */
 export function describeError(error: unknown): { name: string; message: string; stack: string } {
@@ -7,13 +9,13 @@ export function describeError(error: unknown): { name: string; message: string; 
   return { name: typeof error, message: typeof error === 'string' ? error : stack, stack };
 }
 
-/** Where this library lies; the build bundles part of it into a folder below. */
-const ownFolder = new URL('.', import.meta.url).href.replace(/bundled\/$/, '');
+/** Where the code of this package lies, as stacks have it. */
+const ownCode = pathToFileURL(ownFile('dist/')).href;
 
 /** How kcl-ts came to call the processor says nothing about the processor's error. */
 function withoutOwnFrames(stack: string): string {
   return stack
     .split('\n')
-    .filter((line) => !(line.startsWith('    at ') && line.includes(ownFolder)))
+    .filter((line) => !(line.startsWith('    at ') && line.includes(ownCode)))
     .join('\n');
 }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, dirname, join, relative } from 'node:path';
 import { KclTsError, messageOf, systemCode } from '../errors.js';
+import { ownFile } from '../own-files.js';
 import { packageVersion } from '../version.js';
 
 export interface ScaffoldRequest {
@@ -12,7 +12,7 @@ export interface ScaffoldRequest {
   readonly application?: string;
 }
 
-const templates = fileURLToPath(new URL('../../templates/', import.meta.url));
+const templates = ownFile('templates');
 
 /**
  * Writes a new project: all of its files, or none.
@@ -54,7 +54,7 @@ async function templateFiles(): Promise<string[]> {
   const entries = await readdir(templates, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(templates.length))
+    .map((entry) => relative(templates, join(entry.parentPath, entry.name)))
     .sort();
 }
 
