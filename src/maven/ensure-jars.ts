@@ -12,16 +12,16 @@ export type JarContext = Pick<Context, 'env' | 'cwd' | 'homedir' | 'reporter' | 
 
 /**
  * The daemon's class path: absolute, in the order of the lock file, every jar verified against it by size and sha256
- * now. Jars that are missing or damaged are fetched first.
+ * now. Jars that are missing or damaged are fetched first. And the version of the daemon that it is.
  *
  * Throws LOCK_INVALID, JARS_UNAVAILABLE, JAR_CORRUPT or CACHE_UNUSABLE.
  */
 export async function ensureJars(
   settings: JarSettings,
   context: JarContext,
-): Promise<{ classPath: string[] }> {
-  const { groups } = await readLockFile(settings.lockFile);
-  return { classPath: await ensureVerified(groups.daemon, settings, context) };
+): Promise<{ classPath: string[]; kcl: string }> {
+  const { groups, kcl } = await readLockFile(settings.lockFile);
+  return { classPath: await ensureVerified(groups.daemon, settings, context), kcl };
 }
 
 /** The same for any jars of a lock file. */

@@ -5,6 +5,7 @@ import { createRunFolder } from '../daemon/run-folder.js';
 import { jarFile } from '../maven/jar-store.js';
 import { readLockFile } from '../maven/lock-file.js';
 import { encodeProperties } from '../properties/encode.js';
+import { propertiesForKcl } from '../properties/for-kcl.js';
 import { prepareProcessor } from './prepare-processor.js';
 import { daemonProperties } from './prepare.js';
 import type { WorkerSettings } from './settings.js';
@@ -19,7 +20,7 @@ export async function describeRun(settings: WorkerSettings, context: Context): P
   try {
     const child = await prepareProcessor(settings, folder, context);
     const { path } = await findJava(settings.java, context);
-    const { groups } = await readLockFile(settings.jars.lockFile);
+    const { groups, kcl } = await readLockFile(settings.jars.lockFile);
     const plan = launchPlan({
       java: path,
       classPath: groups.daemon.map((jar) => jarFile(settings.jars.store, jar)),
@@ -42,7 +43,7 @@ export async function describeRun(settings: WorkerSettings, context: Context): P
       settings.local
         ? '# and these properties (--local adds its endpoints when its servers have started)'
         : '# and these properties',
-      encodeProperties(daemonProperties(settings, child.executableName)),
+      encodeProperties(propertiesForKcl(kcl, daemonProperties(settings, child.executableName))),
     ].join('\n');
   } finally {
     folder.remove();

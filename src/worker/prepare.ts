@@ -8,6 +8,7 @@ import { logbackConfiguration } from '../logs/logback-configuration.js';
 import { ensureJars } from '../maven/ensure-jars.js';
 import { KclTsError } from '../errors.js';
 import { encodeProperties } from '../properties/encode.js';
+import { propertiesForKcl } from '../properties/for-kcl.js';
 import { prepareProcessor } from './prepare-processor.js';
 import type { WorkerSettings } from './settings.js';
 
@@ -47,9 +48,12 @@ export async function prepare(
     if (problem) throw problem;
     const child = valueOf(processor);
     const { path } = valueOf(java);
-    const { classPath } = valueOf(jars);
+    const { classPath, kcl } = valueOf(jars);
     const stack = valueOf(local);
-    const properties = daemonProperties(settings, child.executableName, stack?.properties);
+    const properties = propertiesForKcl(
+      kcl,
+      daemonProperties(settings, child.executableName, stack?.properties),
+    );
     return {
       local: stack,
       plan: launchPlan({

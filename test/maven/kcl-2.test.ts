@@ -1,4 +1,4 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readLockFile } from '../../src/maven/lock-file.js';
@@ -24,9 +24,8 @@ describe('a lock file of KCL 2.5.4', () => {
         },
       };`,
     );
-    const java = await javaForKcl2(folder);
     const target = ['--stream', 'words', '--app', 'Kcl2', '--local', '--records', 'records.txt'];
-    const jars = ['--jars-lock', lockFile, '--java', java];
+    const jars = ['--jars-lock', lockFile];
     const result = await runCli(['run', './processor.mjs', ...target, ...jars, '--until-caught-up'], {
       cwd: folder,
       env: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
@@ -36,20 +35,3 @@ describe('a lock file of KCL 2.5.4', () => {
     expect(read.sort()).toEqual(['five', 'four', 'one', 'three', 'two']);
   }, 300_000);
 });
-
-/** KCL 2 has its credentials from version 1 of the SDK, under another key and with other names. */
-async function javaForKcl2(folder: string): Promise<string> {
-  const launcher = join(folder, 'java');
-  const credentials = 'AWSCredentialsProvider=DefaultAWSCredentialsProviderChain';
-  await writeFile(
-    launcher,
-    `#!/bin/sh
-for argument; do
-  case $argument in *.properties) sed -i.before 's/^[aA]wsCredentialsProvider *=.*/${credentials}/' "$argument" ;; esac
-done
-exec java "$@"
-`,
-  );
-  await chmod(launcher, 0o755);
-  return launcher;
-}
