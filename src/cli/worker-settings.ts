@@ -31,8 +31,10 @@ export async function workerSettings(
   for (const warning of collected.warnings) reporter.warn(warning);
   if (!local) await checkCredentials(collected, context);
   const untilCaughtUp = options.untilCaughtUp ?? false;
+  const processor = chooseProcessor(processorFile, options.exec, collected.executableName, context);
+  if (processor.kind === 'command') refuseWhatNeedsReports(processor.command, options);
   return {
-    processor: chooseProcessor(processorFile, options.exec, collected.executableName, context),
+    processor,
     stream: collected.streamName,
     application: collected.applicationName,
     workerId: collected.workerIdentifier,
@@ -88,6 +90,20 @@ function chooseProcessor(
   if (command !== undefined) return { kind: 'command', command };
   throw new KclTsError('USAGE', 'no processor was given', {
     hint: 'name its file: kcl-ts run ./processor.ts --stream words --app MyApp; kcl-ts init writes a sample',
+  });
+}
+
+/** What follows the shards by the reports of kcl-ts's own process: a program of the user's sends none. */
+function refuseWhatNeedsReports(command: string, { untilCaughtUp, readyFile, healthPort }: RunOptions): void {
+  const flags = {
+    '--until-caught-up': untilCaughtUp,
+    '--ready-file': readyFile,
+    '--health-port': healthPort,
+  };
+  const [flag] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
+  if (flag === undefined) return;
+  throw new KclTsError('USAGE', `${flag} needs a processor file, got the program ${command}`, {
+    hint: 'a program tells kcl-ts nothing about its shards: leave the flag out, or write the processor in TypeScript',
   });
 }
 

@@ -215,6 +215,7 @@ export class ShardSession {
         const { records, millisBehindLatest } = task;
         if (records.length === 0 && !deliverEmptyBatches) return;
         this.#ledger.deliver(records);
+        this.#reportBegin(task, shard);
         return this.#call(onError, shard, () =>
           processor.processRecords({ records, millisBehindLatest, checkpointer }),
         );
@@ -251,6 +252,11 @@ export class ShardSession {
       },
       onAcknowledged: (request) => this.#ledger.acknowledge(request, this.#handling?.action === 'shardEnded'),
     });
+  }
+
+  #reportBegin({ records, millisBehindLatest }: ProcessRecordsMessage, { shardId }: Shard): void {
+    if (!this.#options.reportProgress || records.length === 0) return;
+    this.#progress.begin({ shardId, millisBehindLatest, records: this.#ledger.handled });
   }
 
   #reportHandled({ records, millisBehindLatest }: ProcessRecordsMessage, { shardId }: Shard): void {

@@ -74,7 +74,7 @@ export async function prepare(
 
 /** The properties as they are written: what the user asked for, and what only a run can know. */
 export function daemonProperties(
-  { properties, untilCaughtUp }: Pick<WorkerSettings, 'properties' | 'untilCaughtUp'>,
+  { properties, child }: Pick<WorkerSettings, 'properties' | 'child'>,
   executableName: string,
   local: ReadonlyMap<string, string> = new Map(),
 ): Map<string, string> {
@@ -83,7 +83,7 @@ export function daemonProperties(
     ...local,
     ['executableName', executableName],
     // Only a call tells that a shard has nothing left; the session spares the user's code the empty ones.
-    ...(untilCaughtUp ? [['callProcessRecordsEvenForEmptyRecordList', 'true'] as const] : []),
+    ...(child.reportProgress ? [['callProcessRecordsEvenForEmptyRecordList', 'true'] as const] : []),
   ]);
 }
 

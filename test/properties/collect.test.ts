@@ -70,7 +70,7 @@ describe('the properties of a run', () => {
     const { properties } = collected({
       flags: {
         ...named,
-        '--response-timeout': '2m',
+        '--processor-timeout': '2m',
         '--set': ['failoverTimeMillis=1.5s', 'staleWorkerMetricsEntryCleanupDuration=12h'],
       },
       env: { KCL_TS_IDLE_TIME: '1s' },
@@ -83,7 +83,7 @@ describe('the properties of a run', () => {
         'staleWorkerMetricsEntryCleanupDuration',
       ].map((key) => properties.get(key)),
     ).toEqual(['120', '1500', '1000', 'PT43200S']);
-    expect(refusal({ flags: { ...named, '--response-timeout': '1500ms' } })).toMatch(/duration such as 10s/);
+    expect(refusal({ flags: { ...named, '--processor-timeout': '1500ms' } })).toMatch(/duration such as 10s/);
     expect(refusal({ file: 'failoverTimeMillis=10s\n' })).toMatch(/must be a whole number of milliseconds/);
   });
 

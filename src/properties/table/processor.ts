@@ -23,7 +23,7 @@ export const processorProperties = [
   {
     name: 'timeoutInSeconds',
     type: 'int',
-    flag: '--response-timeout <duration>',
+    flag: '--processor-timeout <duration>',
     default: 'no limit',
     unit: 's',
     min: 1,

@@ -96,6 +96,17 @@ describe('kcl-ts run refuses, before java starts,', () => {
     expectMessage(result, 'no processor was given', 'kcl-ts run ./processor.ts');
   });
 
+  it.each([['--until-caught-up'], ['--ready-file', 'ready'], ['--health-port', '0']])(
+    'to watch the shards of a program for %s',
+    async (...flags) => {
+      const { run, leftBehind } = await project({});
+      const result = await run([...names, '--exec', 'python3 app.py', ...flags]);
+      expect(result.exitCode).toBe(2);
+      expectMessage(result, `${flags[0]} needs a processor file, got the program python3 app.py`);
+      expect(await leftBehind()).toEqual([]);
+    },
+  );
+
   it('a machine without java', async () => {
     const { run, leftBehind } = await project({ 'processor.ts': works });
     const result = await run(['./processor.ts', ...names], { PATH: '/nowhere', JAVA_HOME: '' });
