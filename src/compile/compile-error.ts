@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Message } from 'esbuild';
+import { loadEsbuild } from './load-esbuild.js';
 import { KclTsError, messageOf } from '../errors.js';
 import { sourceLocationPrefix } from './keep-source-location.js';
 
@@ -9,7 +10,7 @@ export async function compileError(error: unknown, file: string): Promise<KclTsE
   if (messages.length === 0) {
     return new KclTsError('INTERNAL', `compiling ${file} failed: ${messageOf(error)}`, { cause: error });
   }
-  const { formatMessages } = await import('esbuild');
+  const { formatMessages } = loadEsbuild();
   const frames = await formatMessages(messages.map(withoutPrefix), { kind: 'error', color: false });
   return new KclTsError('PROCESSOR_INVALID', `the processor ${file} does not compile`, {
     details: frames.join('').trimEnd(),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { buildOptions } from './build-options.js';
 import { compileError } from './compile-error.js';
 import { findProcessor } from './find-processor.js';
+import { loadEsbuild } from './load-esbuild.js';
 
 export interface CompileOptions {
   /** Path of the processor's source: .ts, .mts, .cts, .js, .mjs or .cjs. */
@@ -25,7 +26,7 @@ export interface CompiledProcessor {
 export async function compileProcessor({ file, outDir }: CompileOptions): Promise<CompiledProcessor> {
   const source = await findProcessor(file);
   const module = join(await realpath(outDir), 'processor.mjs');
-  const { build } = await import('esbuild');
+  const { build } = loadEsbuild();
   try {
     await build(buildOptions(source, module));
   } catch (error) {
