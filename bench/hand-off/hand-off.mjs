@@ -71,16 +71,19 @@ function startWorker(stack, id, flags = []) {
       const { source, shardId, message = '' } = JSON.parse(line);
       if (source === 'kcl-ts' && message.startsWith('started at')) holding.add(shardId);
       if (source === 'kcl-ts' && message.startsWith('ended')) holding.delete(shardId);
-      if (/is the current leader|is leader, running/.test(message)) worker.leader = message.includes(id);
+      // LeaseAssignmentManager.performAssignment
+      const role = / is (a|not a) leader,/.exec(message)?.[1];
+      if (role !== undefined) worker.leader = role === 'a';
       for (const check of waiting) check();
     }
   });
-  worker.holds = (count) =>
+  worker.until = (condition) =>
     new Promise((resolve) => {
-      const check = () => holding.size >= count && (waiting.delete(check), resolve());
+      const check = () => condition() && (waiting.delete(check), resolve());
       waiting.add(check);
       check();
     });
+  worker.holds = (count) => worker.until(() => holding.size >= count);
   worker.end = async (signal) => {
     if (child.exitCode === null && child.signalCode === null) {
       child.kill(signal);
@@ -109,12 +112,13 @@ async function scenario(name, { leaves, how, flags }) {
       seed,
     });
     await stack.ready;
-    const workers = [startWorker(stack, 'worker-1', flags)];
-    // The first one is the leader by the time the second one comes.
-    await workers[0].holds(1);
-    workers.push(startWorker(stack, 'worker-2', flags));
+    // Both at once: leases whose owner comes late would have expired by then.
+    const workers = ['worker-1', 'worker-2'].map((id) => startWorker(stack, id, flags));
     await Promise.all(workers.map((worker) => worker.holds(SHARDS / 2)));
-    const [leaving, staying] = leaves === 'leader' ? workers : [...workers].reverse();
+    await Promise.race(workers.map((worker) => worker.until(() => worker.leader)));
+    const leader = workers.find((worker) => worker.leader);
+    const follower = workers.find((worker) => !worker.leader);
+    const [leaving, staying] = leaves === 'leader' ? [leader, follower] : [follower, leader];
     const start = performance.now();
     leaving.child.kill(how);
     await staying.holds(SHARDS);
