@@ -1,6 +1,14 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dynamodbClient } from '../aws/clients.js';
-import { releaseWorker } from '../aws/release-worker.js';
+import { lookAtLeases, renewalIsVisibleAt, type Pace, type Sighting } from '../aws/live-workers.js';
+import {
+  deleteReport,
+  passLeases,
+  releaseRoles,
+  type Leaving,
+  type PassedLeases,
+} from '../aws/release-worker.js';
 import { messageOf } from '../errors.js';
 import { awsSettings } from './aws-settings.js';
 import type { LogSink } from './log-sink.js';
@@ -10,33 +18,111 @@ import type { WorkerSettings } from './settings.js';
 const LIMIT_MS = 5_000;
 
 /**
- * Gives back, once java has ended, what still bears this worker's name: its leases, its row among the live workers, its
- * leadership. The KCL (3.1.3) leaves all three to expire, which keeps the other workers from its shards for 36 s and
- * more, and for 2 minutes when it was the leader. What cannot be given back expires as before.
+ * Passes on what bears the name of a worker that stops: its leases, its row among the live workers, its leadership. The
+ * KCL (3.1.3) leaves all three to expire, which keeps the other workers from its shards for 36 s and more, and for 2
+ * minutes when it was the leader. What cannot be passed on expires as before.
  */
-export async function handBack(settings: WorkerSettings, log: LogSink): Promise<void> {
-  const { aws, workerId } = settings;
-  const dynamodb = await dynamodbClient({ ...awsSettings(settings, undefined).dynamodb, attempts: 2 });
-  const limit = new AbortController();
-  try {
-    const released = await Promise.race([
-      releaseWorker({ dynamodb, tables: aws.tables, workerId }),
-      sleep(LIMIT_MS, undefined, { signal: limit.signal }),
-    ]);
-    if (released === undefined) {
-      log.say(
-        'warn',
-        `the leases could not be handed back within ${LIMIT_MS / 1000} s; they expire by themselves`,
-      );
-      return;
-    }
-    const { shards, failures } = released;
-    if (shards.length > 0) log.say('info', `handed back ${shards.length} leases for other workers to take`);
-    for (const failure of failures) log.say('debug', `could not hand back: ${messageOf(failure)}`);
-  } catch (error) {
-    log.say('debug', `could not hand back: ${messageOf(error)}`);
-  } finally {
-    limit.abort();
-    dynamodb.destroy();
+export interface HandBack {
+  /**
+   * To be called when the worker is asked to stop: from now on nobody gives it leases, and whether the others renew
+   * theirs is seen while it stops.
+   */
+  begin(): void;
+  /**
+   * To be called when all processors have ended but java has not, which takes it up to failoverTimeMillis longer
+   * (Scheduler.shouldShutdown): the leases can go now.
+   */
+  processorsEnded(): void;
+  /**
+   * To be called when java has ended, whether it was asked to or not. Never rejects. After a second request to stop it
+   * passes nothing on.
+   */
+  finish(): Promise<void>;
+}
+
+export function createHandBack(settings: WorkerSettings, log: LogSink): HandBack {
+  const { aws, workerId, properties, hardStop } = settings;
+  const { tables } = aws;
+  const pace: Pace = {
+    failoverMs: Number(properties.get('failoverTimeMillis') ?? 10_000),
+    reportEveryMs: Number(properties.get('workerMetricsReporterFreqInMillis') ?? 30_000),
+  };
+  // The workers of an application are usually configured alike; how much the others take is written nowhere.
+  const most = Number(properties.get('maxLeasesForWorker') ?? Infinity);
+  const javaEnded = new AbortController();
+  let client: Promise<DynamoDBClient> | undefined;
+  let before: Promise<Sighting | undefined> | undefined;
+  let early: Promise<void> | undefined;
+
+  const unable = (error: unknown): void => log.say('debug', `could not hand back: ${messageOf(error)}`);
+  const leaving = async (): Promise<Leaving> => {
+    client ??= dynamodbClient({ ...awsSettings(settings, undefined).dynamodb, attempts: 2 });
+    return { dynamodb: await client, tables, workerId };
+  };
+  const look = async (): Promise<Sighting> => {
+    const { dynamodb } = await leaving();
+    deleteReport(dynamodb, tables.workerMetrics, workerId).catch(unable);
+    return lookAtLeases(dynamodb, tables.lease);
+  };
+  const pass = async (): Promise<void> => {
+    const passed = await passLeases({ ...(await leaving()), before: await before, pace, most });
+    tell(passed, log);
+    passed.failures.forEach(unable);
+  };
+  const passEarly = async (): Promise<void> => {
+    const first = await before;
+    const waitMs = first ? renewalIsVisibleAt(first, pace) - performance.now() : 0;
+    await sleep(Math.max(0, waitMs), undefined, { signal: javaEnded.signal }).catch(() => undefined);
+    if (!javaEnded.signal.aborted) await pass();
+  };
+  const passAll = async (): Promise<'done'> => {
+    await early;
+    // The leases last: whoever is told of them should find neither a dead worker nor a dead leader.
+    (await releaseRoles(await leaving())).failures.forEach(unable);
+    await pass();
+    return 'done';
+  };
+
+  return {
+    begin() {
+      before ??= look().catch((error: unknown) => {
+        unable(error);
+        return undefined;
+      });
+    },
+    processorsEnded() {
+      if (!hardStop.aborted) early ??= passEarly().catch(unable);
+    },
+    async finish() {
+      javaEnded.abort();
+      const limit = new AbortController();
+      try {
+        if (hardStop.aborted) return;
+        const end = await Promise.race([passAll(), sleep(LIMIT_MS, 'late', { signal: limit.signal })]);
+        if (end === 'late') {
+          log.say(
+            'warn',
+            `the leases could not be handed back within ${LIMIT_MS / 1000} s; they expire by themselves`,
+          );
+        }
+      } catch (error) {
+        unable(error);
+      } finally {
+        limit.abort();
+        client?.then((dynamodb) => dynamodb.destroy(), unable);
+      }
+    },
+  };
+}
+
+function tell({ given, freed }: PassedLeases, log: LogSink): void {
+  for (const heir of [...new Set(given.values())].sort()) {
+    const count = [...given.values()].filter((worker) => worker === heir).length;
+    log.say('info', `handed ${leases(count)} over to ${heir}`);
   }
+  if (freed.length > 0) log.say('info', `handed back ${leases(freed.length)} for other workers to take`);
+}
+
+function leases(count: number): string {
+  return count === 1 ? '1 lease' : `${count} leases`;
 }

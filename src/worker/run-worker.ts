@@ -3,7 +3,7 @@ import { createRunFolder } from '../daemon/run-folder.js';
 import { startWatchdog } from '../daemon/watchdog.js';
 import type { LocalStack } from '../local/start-local-stack.js';
 import { awsSettings } from './aws-settings.js';
-import { handBack } from './hand-back.js';
+import { createHandBack, type HandBack } from './hand-back.js';
 import { createLogSink } from './log-sink.js';
 import { startMonitors } from './monitors.js';
 import { prepare, type Prepared } from './prepare.js';
@@ -42,13 +42,18 @@ async function runPrepared({ plan, local }: Prepared, supervision: Supervision):
   const broken = watchStream(local, supervision);
   const monitors = await startMonitors(settings, log, local);
   const signal = AbortSignal.any([context.signal, broken, monitors.finished]);
+  const handBack =
+    settings.handBack && !local ? beginWithStop(createHandBack(settings, log), signal) : undefined;
   try {
     const run = async (): Promise<WorkerOutcome> => {
       try {
         return await superviseDaemon(plan, {
           ...supervision,
           context: { ...context, signal },
-          onShards: (shards) => monitors.onShards(shards),
+          onShards(shards) {
+            monitors.onShards(shards);
+            if (signal.aborted && shards.ended) handBack?.processorsEnded();
+          },
         });
       } finally {
         monitors.onDaemonEnd();
@@ -64,8 +69,13 @@ async function runPrepared({ plan, local }: Prepared, supervision: Supervision):
     throw error;
   } finally {
     await monitors.end();
-    if (settings.handBack && !local && !settings.hardStop.aborted) await handBack(settings, log);
+    await handBack?.finish();
   }
+}
+
+function beginWithStop(handBack: HandBack, stop: AbortSignal): HandBack {
+  stop.addEventListener('abort', () => handBack.begin(), { once: true });
+  return handBack;
 }
 
 /** Aborted when there is nothing to read and never will be: no such stream, or records that cannot be put. */

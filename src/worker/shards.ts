@@ -18,8 +18,12 @@ export interface Shards {
   apply(event: ChildEvent): void;
   /** The daemon said that it gave a shard to a processor; programs that send no events are known by this alone. */
   noteStarted(): void;
+  /** The daemon said that it gives up its leases, which is when its processors end (Scheduler.shutdown, KCL 3.1.3). */
+  noteShutdown(): void;
   /** Whether any shard was ever given to a processor. */
   readonly started: boolean;
+  /** The daemon is shutting down, and every processor that reported anything has ended. */
+  readonly ended: boolean;
   readonly all: readonly ShardProgress[];
 }
 
@@ -30,9 +34,16 @@ export function createShards(): Shards {
     shards.set(shardId, { ...known, ...change });
   };
   let started = false;
+  let shutdown = false;
   return {
     noteStarted() {
       started = true;
+    },
+    noteShutdown() {
+      shutdown = true;
+    },
+    get ended() {
+      return shutdown && [...shards.values()].every(({ running }) => !running);
     },
     get started() {
       return started || shards.size > 0;

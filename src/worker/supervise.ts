@@ -88,8 +88,10 @@ function listener({ supervision, evidence, shards, stop }: Watched): Parameters<
     daemon(line) {
       evidence.daemon(line);
       log.daemon(line);
-      if (line.logger === loggers.scheduler && line.message.startsWith('Created new shardConsumer'))
-        shards.noteStarted();
+      if (line.logger === loggers.scheduler) {
+        if (line.message.startsWith('Created new shardConsumer')) shards.noteStarted();
+        if (line.message === 'Worker shutdown requested.') shards.noteShutdown();
+      }
       if (onlyFailedShardsWait(line, evidence)) stop.now();
       if (evidence.hopeless && !stop.requested) stop.now();
     },

@@ -9,7 +9,9 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbClient } from '../../src/aws/clients.js';
 import { listLeases } from '../../src/aws/leases.js';
-import { releaseWorker, type ReleaseRequest } from '../../src/aws/release-worker.js';
+import { lookAtLeases, type ApplicationTables, type Sighting } from '../../src/aws/live-workers.js';
+import { assignLease, freeLease } from '../../src/aws/pass-lease.js';
+import { passLeases, releaseRoles, type PassedLeases } from '../../src/aws/release-worker.js';
 import { createTable } from '../../src/local/lease-table.js';
 import { startStack } from '../../src/local/start-stack.js';
 import { startDynamodbLocal } from '../support/dynamodb-local.js';
@@ -68,6 +70,32 @@ describe.each([
       .Item;
   }
 
+  /** That a worker lives, as a KCL 3 application has it. */
+  async function report(application: string, wid: string, secondsAgo = 0): Promise<void> {
+    const { coordinatorState, workerMetrics } = applicationTables(application);
+    await put(coordinatorState, { key: { S: 'Migration3.0' }, cv: { S: 'CLIENT_VERSION_3X' } });
+    const lut = String(Math.floor(Date.now() / 1000) - secondsAgo);
+    await put(workerMetrics, { wid: { S: wid }, lut: { N: lut } });
+  }
+  interface Different {
+    readonly tables?: Partial<ApplicationTables>;
+    readonly before?: Sighting;
+    readonly most?: number;
+  }
+  function pass(
+    application: string,
+    { tables, before, most = Infinity }: Different = {},
+  ): Promise<PassedLeases> {
+    return passLeases({
+      dynamodb,
+      tables: { ...applicationTables(application), ...tables },
+      workerId: 'me',
+      before,
+      pace: { failoverMs: 3_000, reportEveryMs: 30_000 },
+      most,
+    });
+  }
+
   it('lists the leases of a table by shard, through all pages, and no other rows', async () => {
     const padding = { S: 'x'.repeat(300_000) };
     const ids = Array.from({ length: 9 }, (_, index) => `shardId-${index}`);
@@ -113,20 +141,12 @@ describe.each([
     ]);
   });
 
-  it('gives back what a worker left, and nothing of another', async () => {
+  it('frees the leases of a worker when no other one lives, and touches nothing of another', async () => {
     const others = leaseRow('c', 'other');
     const application = await createApplication([leaseRow('a', 'me'), leaseRow('b', 'me'), others]);
-    const tables = applicationTables(application);
-    await put(tables.workerMetrics, { wid: { S: 'me' }, lut: { N: '1' } });
-    await put(tables.workerMetrics, { wid: { S: 'other' }, lut: { N: '1' } });
-    await put(tables.coordinatorState, { key: { S: 'Leader' }, ownerName: { S: 'me' } });
-
-    expect(await releaseWorker({ dynamodb, tables, workerId: 'me' })).toEqual({
-      shards: ['a', 'b'],
-      workerMetrics: true,
-      leadership: true,
-      failures: [],
-    });
+    await report(application, 'me');
+    await report(application, 'other', 61);
+    expect(await pass(application)).toEqual({ given: new Map(), freed: ['a', 'b'], failures: [] });
 
     const { leaseOwner, ...unowned } = leaseRow('a', 'me');
     expect(leaseOwner).toBeDefined();
@@ -135,6 +155,89 @@ describe.each([
       leaseCounter: { N: '8' },
     });
     expect(await get(application, { leaseKey: { S: 'c' } })).toEqual(others);
+  });
+
+  it('gives the leases to the other workers that live, as their leader would', async () => {
+    const application = await createApplication([leaseRow('a', 'me'), leaseRow('b', 'me')]);
+    await report(application, 'me');
+    await report(application, 'other');
+    const { given, freed, failures } = await pass(application);
+    expect(given).toEqual(
+      new Map([
+        ['a', 'other'],
+        ['b', 'other'],
+      ]),
+    );
+    expect([freed, failures]).toEqual([[], []]);
+    expect(await get(application, { leaseKey: { S: 'a' } })).toEqual({
+      ...leaseRow('a', 'other'),
+      leaseCounter: { N: '8' },
+      ownerSwitchesSinceCheckpoint: { N: '3' },
+    });
+  });
+
+  it('spreads the leases evenly over the workers that live', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const application = await createApplication(ids.map((id) => leaseRow(id, 'me')));
+    for (const worker of ['x', 'y', 'z']) await report(application, worker);
+    const { given } = await pass(application);
+    expect([...given.values()].sort()).toEqual(['x', 'x', 'y', 'y', 'z', 'z']);
+  });
+
+  it('gives nothing to a worker whose leases stand still, nor more than the most', async () => {
+    const application = await createApplication([
+      ...['a', 'b', 'c'].map((id) => leaseRow(id, 'me')),
+      leaseRow('d', 'renews'),
+      leaseRow('e', 'killed'),
+    ]);
+    await report(application, 'renews');
+    await report(application, 'killed');
+    const first = await lookAtLeases(dynamodb, application);
+    await put(application, { ...leaseRow('d', 'renews'), leaseCounter: { N: '9' } });
+    const before = { ...first, atMs: first.atMs - 2_000 };
+    const { given, freed } = await pass(application, { before, most: 3 });
+    expect([...given.values()]).toEqual(['renews', 'renews']);
+    expect(freed).toHaveLength(1);
+    expect(await get(application, { leaseKey: { S: 'e' } })).toEqual(leaseRow('e', 'killed'));
+  });
+
+  it('touches no lease that has changed hands meanwhile', async () => {
+    const application = await createApplication([leaseRow('a', 'me')]);
+    const { leases } = await lookAtLeases(dynamodb, application);
+    const [mine] = leases;
+    await put(application, leaseRow('a', 'other'));
+    const outcomes = mine && [
+      assignLease(dynamodb, application, mine, 'third'),
+      freeLease(dynamodb, application, mine),
+    ];
+    for (const outcome of outcomes ?? [])
+      await expect(outcome).rejects.toMatchObject({ name: 'ConditionalCheckFailedException' });
+    expect(outcomes).toHaveLength(2);
+    expect(await get(application, { leaseKey: { S: 'a' } })).toEqual(leaseRow('a', 'other'));
+  });
+
+  it('frees the leases where workers take them as in KCL 2.x', async () => {
+    const application = await createApplication([leaseRow('a', 'me')]);
+    const { coordinatorState } = applicationTables(application);
+    await report(application, 'other');
+    await put(coordinatorState, {
+      key: { S: 'Migration3.0' },
+      cv: { S: 'CLIENT_VERSION_UPGRADE_FROM_2X' },
+    });
+    expect(await pass(application)).toMatchObject({ given: new Map(), freed: ['a'] });
+  });
+
+  it('ends what else a worker left: that it counts as alive, and its leadership', async () => {
+    const application = await createApplication([]);
+    const tables = applicationTables(application);
+    await report(application, 'me');
+    await report(application, 'other');
+    await put(tables.coordinatorState, { key: { S: 'Leader' }, ownerName: { S: 'me' } });
+    expect(await releaseRoles({ dynamodb, tables, workerId: 'me' })).toEqual({
+      report: true,
+      leadership: true,
+      failures: [],
+    });
     expect(await get(tables.workerMetrics, { wid: { S: 'me' } })).toBeUndefined();
     expect(await get(tables.workerMetrics, { wid: { S: 'other' } })).toBeDefined();
     expect(await get(tables.coordinatorState, { key: { S: 'Leader' } })).toBeUndefined();
@@ -144,9 +247,8 @@ describe.each([
     const application = await createApplication([]);
     const tables = applicationTables(application);
     await put(tables.coordinatorState, { key: { S: 'Leader' }, ownerName: { S: 'other' } });
-    expect(await releaseWorker({ dynamodb, tables, workerId: 'me' })).toEqual({
-      shards: [],
-      workerMetrics: false,
+    expect(await releaseRoles({ dynamodb, tables, workerId: 'me' })).toEqual({
+      report: false,
       leadership: false,
       failures: [],
     });
@@ -157,12 +259,10 @@ describe.each([
     const from = { ...leaseRow('from', 'other'), checkpointOwner: { S: 'me' } };
     const to = { ...leaseRow('to', 'me'), checkpointOwner: { S: 'other' } };
     const application = await createApplication([from, to]);
-    const { shards } = await releaseWorker({
-      dynamodb,
-      tables: applicationTables(application),
-      workerId: 'me',
-    });
-    expect(shards).toEqual(['from']);
+    await report(application, 'third');
+    const { given, freed } = await pass(application);
+    expect(given.size).toBe(0);
+    expect(freed).toEqual(['from']);
     expect(await get(application, { leaseKey: { S: 'from' } })).toEqual({
       ...leaseRow('from', 'other'),
       leaseCounter: { N: '8' },
@@ -170,12 +270,18 @@ describe.each([
     expect(await get(application, { leaseKey: { S: 'to' } })).toEqual(to);
   });
 
-  it('gives back what it can, and says what it could not', async () => {
+  it('frees the leases when it may not see who lives, and says why', async () => {
     const application = await createApplication([leaseRow('a', 'me')]);
-    const tables = { ...applicationTables(application), workerMetrics: 'NoSuchTable' };
-    const released = await releaseWorker({ dynamodb, tables, workerId: 'me' });
-    expect(released).toMatchObject({ shards: ['a'], workerMetrics: false });
-    expect(released.failures).toMatchObject([{ name: 'ResourceNotFoundException' }]);
+    await report(application, 'other');
+    const refused = await pass(application, { tables: { workerMetrics: '?' } });
+    expect(refused).toMatchObject({ given: new Map(), freed: ['a'] });
+    expect(refused.failures).toMatchObject([{ name: 'ValidationException' }]);
+  });
+
+  it('frees the leases of an application of KCL 2.x, which has no table of workers', async () => {
+    const application = await createApplication([leaseRow('a', 'me')]);
+    const tables = { coordinatorState: 'NoSuchTable', workerMetrics: 'NoSuchTable' };
+    expect(await pass(application, { tables })).toEqual({ given: new Map(), freed: ['a'], failures: [] });
   });
 });
 
@@ -190,7 +296,7 @@ function leaseRow(shardId: string, owner?: string): Record<string, AttributeValu
   };
 }
 
-function applicationTables(application: string): ReleaseRequest['tables'] {
+function applicationTables(application: string): ApplicationTables {
   return {
     lease: application,
     coordinatorState: `${application}-CoordinatorState`,

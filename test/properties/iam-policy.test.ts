@@ -38,6 +38,18 @@ describe('the IAM policy of a worker', () => {
     );
   });
 
+  it('allows what handing over the leases needs', () => {
+    const needed = {
+      LeaseTable: ['Scan', 'UpdateItem'],
+      CoordinatorStateTable: ['GetItem', 'DeleteItem'],
+      WorkerMetricsTable: ['Scan', 'DeleteItem'],
+    };
+    for (const [sid, actions] of Object.entries(needed))
+      expect(statement(sid)?.Action).toEqual(
+        expect.arrayContaining(actions.map((action) => `dynamodb:${action}`)),
+      );
+  });
+
   it('allows fan-out only for the consumer, and to register it only when it is not given', () => {
     expect(statement('ReadByFanOut')).toBeUndefined();
     const fanout = { '--retrieval-mode': 'fanout' };

@@ -1,0 +1,60 @@
+import type { DynamoDBClient, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { Lease } from './leases.js';
+import { holderOf } from './live-workers.js';
+
+const ownedOutright = 'leaseOwner = :holder AND attribute_not_exists(checkpointOwner)';
+
+/**
+ * Gives a lease to another worker as the KCL's leader does (DynamoDBLeaseSerializer.getDynamoAssignLeaseUpdate, KCL
+ * 3.1.3): its new owner finds it when it next looks for leases that bear its name; the counter goes up so that a late
+ * renewal fails.
+ *
+ * @throws ConditionalCheckFailedException when the lease is no longer its holder's, or is being handed over
+ */
+export async function assignLease(
+  dynamodb: DynamoDBClient,
+  table: string,
+  lease: Lease,
+  heir: string,
+): Promise<void> {
+  await update(dynamodb, table, lease, {
+    UpdateExpression: 'SET leaseOwner = :heir ADD leaseCounter :one, ownerSwitchesSinceCheckpoint :one',
+    ConditionExpression: ownedOutright,
+    ExpressionAttributeValues: { ':heir': { S: heir } },
+  });
+}
+
+/**
+ * Gives up a lease as the KCL does (DynamoDBLeaseSerializer.getDynamoEvictLeaseUpdate, KCL 3.1.3): the owner goes, or,
+ * while it is handed over, only the worker that hands it over.
+ *
+ * @throws ConditionalCheckFailedException when the lease is no longer its holder's
+ */
+export async function freeLease(dynamodb: DynamoDBClient, table: string, lease: Lease): Promise<void> {
+  const handedOver = lease.handedOverBy !== undefined;
+  await update(dynamodb, table, lease, {
+    UpdateExpression: `REMOVE ${handedOver ? 'checkpointOwner' : 'leaseOwner'} ADD leaseCounter :one`,
+    ConditionExpression: handedOver ? 'checkpointOwner = :holder' : ownedOutright,
+  });
+}
+
+type Change = Pick<
+  UpdateItemCommandInput,
+  'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'
+>;
+
+async function update(dynamodb: DynamoDBClient, table: string, lease: Lease, change: Change): Promise<void> {
+  const { UpdateItemCommand } = await import('@aws-sdk/client-dynamodb');
+  await dynamodb.send(
+    new UpdateItemCommand({
+      TableName: table,
+      Key: { leaseKey: { S: lease.shardId } },
+      ...change,
+      ExpressionAttributeValues: {
+        ...change.ExpressionAttributeValues,
+        ':one': { N: '1' },
+        ':holder': { S: holderOf(lease) ?? '' },
+      },
+    }),
+  );
+}
