@@ -93,38 +93,55 @@ function startWorker(stack, id, flags = []) {
   return worker;
 }
 
+/**
+ * Half of the leases each: without load the KCL would not move any from one worker to the other. One that starts more
+ * than six seconds after the other finds its leases taken; then both start again.
+ */
+async function startPair(flags) {
+  const stream = { name: 'words', shards: SHARDS };
+  const seed = seedApplication({ name: 'Shared', stream, from: 'TRIM_HORIZON' });
+  seed
+    .filter(({ operation }) => operation === 'PutItem')
+    .forEach(({ body }, at) => (body.Item.leaseOwner = { S: `worker-${1 + (at % 2)}` }));
+  const stack = await startStack({
+    node: process.execPath,
+    region: 'us-east-1',
+    streams: [stream],
+    kinesisPort: 0,
+    dynamodbPort: 0,
+    seed,
+  });
+  await stack.ready;
+  const workers = ['worker-1', 'worker-2'].map((id) => startWorker(stack, id, flags));
+  const end = async () => {
+    await Promise.all(workers.map((worker) => worker.end('SIGTERM')));
+    await stack.stop();
+  };
+  const shared = await Promise.race([
+    Promise.all(workers.map((worker) => worker.holds(SHARDS / 2))).then(() => true),
+    ...workers.map((worker) => worker.until(() => worker.holding.size > SHARDS / 2).then(() => false)),
+  ]);
+  if (!shared) {
+    await end();
+    return startPair(flags);
+  }
+  await Promise.race(workers.map((worker) => worker.until(() => worker.leader)));
+  const leader = workers.find((worker) => worker.leader);
+  const follower = workers.find((worker) => !worker.leader);
+  return { leader, follower, end };
+}
+
 async function scenario(name, { leaves, how, flags }) {
   if (only && !name.includes(only)) return;
   const seconds = [];
   for (let round = 0; round < rounds; round++) {
-    const stream = { name: 'words', shards: SHARDS };
-    const seed = seedApplication({ name: 'Shared', stream, from: 'TRIM_HORIZON' });
-    // Half of the leases each: without load the KCL would not move any from the first worker to the second.
-    seed
-      .filter(({ operation }) => operation === 'PutItem')
-      .forEach(({ body }, at) => (body.Item.leaseOwner = { S: `worker-${1 + (at % 2)}` }));
-    const stack = await startStack({
-      node: process.execPath,
-      region: 'us-east-1',
-      streams: [stream],
-      kinesisPort: 0,
-      dynamodbPort: 0,
-      seed,
-    });
-    await stack.ready;
-    // Both at once: leases whose owner comes late would have expired by then.
-    const workers = ['worker-1', 'worker-2'].map((id) => startWorker(stack, id, flags));
-    await Promise.all(workers.map((worker) => worker.holds(SHARDS / 2)));
-    await Promise.race(workers.map((worker) => worker.until(() => worker.leader)));
-    const leader = workers.find((worker) => worker.leader);
-    const follower = workers.find((worker) => !worker.leader);
+    const { leader, follower, end } = await startPair(flags);
     const [leaving, staying] = leaves === 'leader' ? [leader, follower] : [follower, leader];
     const start = performance.now();
     leaving.child.kill(how);
     await staying.holds(SHARDS);
     seconds.push((performance.now() - start) / 1000);
-    await Promise.all(workers.map((worker) => worker.end('SIGTERM')));
-    await stack.stop();
+    await end();
   }
   report(name, seconds, 's');
 }
