@@ -30,6 +30,9 @@ export async function workerSettings(
   );
   for (const warning of collected.warnings) reporter.warn(warning);
   if (!local) await checkCredentials(collected, context);
+  else if (collected.properties.get('initialPositionInStream') === 'LATEST') {
+    reporter.warn('--from latest passes over what --local puts into the stream before java reads from it');
+  }
   const untilCaughtUp = options.untilCaughtUp ?? false;
   const processor = chooseProcessor(processorFile, options.exec, collected.executableName, context);
   if (processor.kind === 'command') refuseWhatNeedsReports(processor.command, options);
