@@ -31,6 +31,7 @@ export function watchUntilCaughtUp({ complete, confirm, onError, onDone }: Caugh
   let expected = Infinity;
   let latest: readonly ShardProgress[] = [];
   let asking = false;
+  let ended = false;
   const ask = async (): Promise<void> => {
     const delivered = latest.reduce((sum, { records }) => sum + records, 0);
     const running = latest.filter((shard) => shard.running);
@@ -39,7 +40,8 @@ export function watchUntilCaughtUp({ complete, confirm, onError, onDone }: Caugh
     try {
       if (await confirm(new Set(running.map(({ shardId }) => shardId)))) onDone();
     } catch (error) {
-      onError(error);
+      // A question that is still open at the end loses its connection.
+      if (!ended) onError(error);
     } finally {
       asking = false;
     }
@@ -51,6 +53,9 @@ export function watchUntilCaughtUp({ complete, confirm, onError, onDone }: Caugh
   const timer = setInterval(() => void ask(), CONFIRM_EVERY_MS);
   return {
     onShards: ({ all }) => void (latest = all),
-    end: () => clearInterval(timer),
+    end() {
+      ended = true;
+      clearInterval(timer);
+    },
   };
 }

@@ -3,7 +3,7 @@ import type { LocalStack } from '../local/start-local-stack.js';
 import { watchUntilCaughtUp } from './caught-up.js';
 import { watchHealth } from './health.js';
 import { serveHealth } from './health-server.js';
-import { readingEnd } from './reading-end.js';
+import { createReadingEnd } from './reading-end.js';
 import type { LogSink } from './log-sink.js';
 import { createReadyFile } from './ready-file.js';
 import type { WorkerSettings } from './settings.js';
@@ -32,14 +32,15 @@ export async function startMonitors(
   const server = health && watch && (await serveHealth(watch, health.port, health.host));
   if (server) log.say('info', `health on port ${server.port}: /live and /ready`);
   const finished = new AbortController();
-  const caughtUp = untilCaughtUp
-    ? watchUntilCaughtUp({
-        complete: recordsToDeliver(settings, local),
-        confirm: readingEnd(settings, local),
-        onError: (error) => log.say('warn', `cannot tell yet whether all is read: ${messageOf(error)}`),
-        onDone: () => finished.abort(),
-      })
-    : undefined;
+  const readingEnd = untilCaughtUp ? createReadingEnd(settings, local) : undefined;
+  const caughtUp =
+    readingEnd &&
+    watchUntilCaughtUp({
+      complete: recordsToDeliver(settings, local),
+      confirm: (shards) => readingEnd.confirm(shards),
+      onError: (error) => log.say('warn', `cannot tell yet whether all is read: ${messageOf(error)}`),
+      onDone: () => finished.abort(),
+    });
   return {
     finished: finished.signal,
     onShards(shards) {
@@ -54,6 +55,7 @@ export async function startMonitors(
       ready?.remove();
       forget?.();
       caughtUp?.end();
+      readingEnd?.end();
       await server?.close();
     },
   };

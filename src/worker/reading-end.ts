@@ -7,27 +7,46 @@ import { awsSettings } from './aws-settings.js';
 import type { WorkerSettings } from './settings.js';
 
 /** Asks Kinesis and the lease table whether the shards that have caught up are all there is to wait for. */
-export function readingEnd(
-  settings: WorkerSettings,
-  local: LocalStack | undefined,
-): (caughtUp: ReadonlySet<string>) => Promise<boolean> {
+export interface ReadingEnd {
+  /** @throws what the AWS SDK throws; it may be asked again */
+  confirm(caughtUp: ReadonlySet<string>): Promise<boolean>;
+  /** Closes the connections to AWS. */
+  end(): void;
+}
+
+export function createReadingEnd(settings: WorkerSettings, local: LocalStack | undefined): ReadingEnd {
   const { stream, workerId, aws } = settings;
   const where = awsSettings(settings, local);
   const renewedByOthers = createRenewalWatch(workerId);
-  return async (caughtUp) => {
-    const [kinesis, dynamodb] = await Promise.all([
-      kinesisClient(where.kinesis),
-      dynamodbClient(where.dynamodb),
-    ]);
-    try {
+  // Made with the first question: loading the SDK takes time from java's start.
+  let clients: Promise<Clients> | undefined;
+  return {
+    async confirm(caughtUp) {
+      const { kinesis, dynamodb } = await (clients ??= connect(where));
       const [shards, leases] = await Promise.all([
         listShards(kinesis, stream),
         listLeases(dynamodb, aws.tables.lease),
       ]);
       return isNothingLeft({ shards, leases, caughtUp, elsewhere: renewedByOthers(leases) });
-    } finally {
-      kinesis.destroy();
-      dynamodb.destroy();
-    }
+    },
+    end() {
+      clients?.then(
+        ({ kinesis, dynamodb }) => {
+          kinesis.destroy();
+          dynamodb.destroy();
+        },
+        () => undefined, // whoever asked was told
+      );
+    },
   };
+}
+
+type Clients = Awaited<ReturnType<typeof connect>>;
+
+async function connect(where: ReturnType<typeof awsSettings>) {
+  const [kinesis, dynamodb] = await Promise.all([
+    kinesisClient(where.kinesis),
+    dynamodbClient(where.dynamodb),
+  ]);
+  return { kinesis, dynamodb };
 }
