@@ -26,11 +26,14 @@ export interface CompiledProcessor {
 export async function compileProcessor({ file, outDir }: CompileOptions): Promise<CompiledProcessor> {
   const source = await findProcessor(file);
   const module = join(await realpath(outDir), 'processor.mjs');
-  const { build } = loadEsbuild();
+  const { build, stop } = loadEsbuild();
   try {
     await build(buildOptions(source, module));
   } catch (error) {
     throw await compileError(error, file);
+  } finally {
+    // Its process would stay as long as ours: 12 MB for as long as the worker runs.
+    await stop();
   }
   return { module };
 }

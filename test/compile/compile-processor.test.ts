@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { built } from '../processor/support/start-processor.js';
+import { markProcesses } from '../support/marked-processes.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const { compileProcessor } = await built<typeof import('../../src/compile/compile-processor.js')>(
@@ -267,5 +269,33 @@ describe('a processor that does not compile', () => {
   it('does not fail for an optional package that is not there', async () => {
     const files = { 'p.cjs': `try { require('optional'); } catch (error) { console.log(error.code); }` };
     expect(await run(files, 'p.cjs')).toBe('MODULE_NOT_FOUND');
+  });
+});
+
+/** A process that compiles a file and lives on, as a worker does. */
+const compiles = `
+  const { compileProcessor } = await import(process.env.COMPILER);
+  await compileProcessor({ file: process.env.FILE, outDir: process.env.OUT }).catch(() => undefined);
+  console.log('done');
+  process.stdin.resume();`;
+
+describe('the compiler', () => {
+  it.each([
+    ['a processor that compiles', 'export default {}'],
+    ['one that does not', 'export default {'],
+  ])('has ended when it is done with %s: a worker runs for months', async (_, source) => {
+    const mark = markProcesses();
+    const folder = await project({ 'p.ts': source });
+    const COMPILER = new URL('../../dist/compile/compile-processor.js', import.meta.url).href;
+    const env = { ...mark.env, COMPILER, FILE: join(folder, 'p.ts'), OUT: await temporaryFolder() };
+    const worker = execa(process.execPath, ['--input-type=module', '-e', compiles], {
+      env,
+      buffer: false,
+      reject: false,
+    });
+    await once(worker.stdout, 'data');
+    await vi.waitFor(async () => expect([...(await mark.processes()).keys()]).toEqual([worker.pid]));
+    worker.stdin.end();
+    await worker;
   });
 });
