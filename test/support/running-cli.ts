@@ -30,6 +30,8 @@ export function startProgram(
     all: true,
     detached: true,
     stdin: 'pipe',
+    // A signal is a signal: execa would add a SIGKILL after 5 s.
+    forceKillAfterDelay: false,
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),
   });
