@@ -12,6 +12,12 @@ export function kinesisAt(endpoint: string): KinesisClient {
   return client;
 }
 
+export function dynamodbAt(endpoint: string): DynamoDBClient {
+  const client = new DynamoDBClient({ ...account, endpoint });
+  onTestFinished(() => client.destroy());
+  return client;
+}
+
 export interface TestRecord {
   readonly data: string;
   readonly partitionKey: string;

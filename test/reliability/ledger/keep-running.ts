@@ -1,0 +1,63 @@
+import { markProcesses } from '../../support/marked-processes.js';
+import { cli } from '../../support/run-cli.js';
+import { startCli, type RunningProgram } from '../../support/running-cli.js';
+
+export type Role = 'kcl-ts' | 'java' | 'processor';
+
+export interface KeptWorker {
+  readonly id: string;
+  /** Whether kcl-ts itself starts java again (`--restart`), and so keeps its leases. */
+  readonly restartsJava: boolean;
+  readonly pids: (role: Role) => Promise<number[]>;
+  /** How often it was started again. */
+  readonly restarts: () => number;
+  /** The last it has printed, since its last start. */
+  readonly lastWords: () => string;
+  /** Asks it to stop, and resolves when none of its processes is left. Rejects if ever one was left for long. */
+  readonly stop: () => Promise<void>;
+}
+
+export interface KeptWorkerRequest {
+  readonly id: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** Runs a worker, and starts it again whenever it has ended, as a service manager does. */
+export function keepRunning({ id, args, cwd, env }: KeptWorkerRequest): KeptWorker {
+  const mark = markProcesses();
+  let restarts = -1;
+  const stopping = new AbortController();
+  let program: RunningProgram;
+  const untilStopped = (async (): Promise<void> => {
+    while (!stopping.signal.aborted) {
+      restarts++;
+      program = startCli(args, { cwd, env: { ...env, ...mark.env } });
+      await program.result;
+      // A service manager waits for all of a service. And two live workers of one name would break the KCL's rules.
+      await mark.gone(30_000);
+    }
+  })();
+  // Whoever stops it sees how it ended.
+  untilStopped.catch(() => undefined);
+  return {
+    id,
+    restartsJava: args.includes('--restart'),
+    pids: async (role) =>
+      [...(await mark.processes())].filter(([, command]) => roleOf(command) === role).map(([pid]) => pid),
+    restarts: () => restarts,
+    lastWords: () => program.output().slice(-4_000),
+    stop: () => {
+      stopping.abort();
+      program.signal('SIGTERM');
+      return untilStopped;
+    },
+  };
+}
+
+function roleOf(command: string): Role | undefined {
+  if (command.includes('MultiLangDaemon')) return 'java';
+  if (command.includes('/processor/entry/child')) return 'processor';
+  return command.includes(cli) ? 'kcl-ts' : undefined;
+}

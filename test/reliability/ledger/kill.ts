@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { between, pick, type Random } from '../random.js';
+import type { KeptWorker, Role } from './keep-running.js';
+
+export interface Kill {
+  readonly role: Role;
+  readonly signal: 'SIGKILL' | 'SIGTERM';
+  readonly worker: KeptWorker;
+}
+
+export interface KillRequest {
+  readonly random: Random;
+  /** Least and most time between two. */
+  readonly everyMs: readonly [number, number];
+  /** Aborted when there have been enough. */
+  readonly until: AbortSignal;
+  readonly allow: (kill: Kill) => Promise<boolean>;
+}
+
+/** Kills processes of the workers, one at a time, at random moments. Resolves with what it has killed. */
+export async function killAtRandom(
+  workers: readonly KeptWorker[],
+  { random, everyMs, until, allow }: KillRequest,
+): Promise<Kill[]> {
+  const kills: Kill[] = [];
+  const pause = (ms: number): Promise<unknown> =>
+    sleep(ms, undefined, { signal: until }).catch(() => undefined);
+  await pause(between(random, ...everyMs));
+  while (!until.aborted) {
+    const role = pick(random, ['kcl-ts', 'java', 'processor'] as const);
+    const worker = pick(random, random() < 0.75 ? await busy(workers) : workers);
+    const kill: Kill = { role, signal: pick(random, ['SIGKILL', 'SIGTERM']), worker };
+    const pids = await worker.pids(role);
+    if (pids.length === 0 || !(await allow(kill)) || !send(kill.signal, pick(random, pids))) {
+      // Somebody else, then.
+      await pause(100);
+      continue;
+    }
+    kills.push(kill);
+    await pause(between(random, ...everyMs));
+  }
+  return kills;
+}
+
+/** Those that read shards have most to lose; all of them if none does. */
+async function busy(workers: readonly KeptWorker[]): Promise<readonly KeptWorker[]> {
+  const processors = await Promise.all(workers.map((worker) => worker.pids('processor')));
+  const found = workers.filter((_, at) => processors[at]?.length);
+  return found.length > 0 ? found : workers;
+}
+
+/** False if it has ended by itself meanwhile. */
+function send(signal: NodeJS.Signals, pid: number): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}
