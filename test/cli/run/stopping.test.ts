@@ -115,16 +115,6 @@ describe('a worker that is killed', () => {
     worker.signal('SIGKILL');
     await nothingLeft(15_000);
   }, 60_000);
-
-  it('leaves nothing at whatever moment of its start it happens', async () => {
-    for (let attempt = 0; attempt < 10; attempt++) {
-      const worker = start(process.execPath, run);
-      // Kills spread over the whole start are the point; there is no event to wait for.
-      await new Promise((resolve) => setTimeout(resolve, attempt * 400 + Math.random() * 400));
-      worker.signal(attempt % 2 ? 'SIGKILL' : 'SIGTERM');
-      await nothingLeft(15_000);
-    }
-  }, 180_000);
 });
 
 describe('when java is killed', () => {
