@@ -14,12 +14,21 @@ export interface Lease {
   readonly counter: number;
 }
 
+export interface ReadOptions {
+  /** False where what was true a second ago will do, at half the price; true unless set. */
+  readonly consistent?: boolean;
+}
+
 /** All leases of an application; none if it has no lease table yet. */
-export async function listLeases(dynamodb: DynamoDBClient, table: string): Promise<Lease[]> {
+export async function listLeases(
+  dynamodb: DynamoDBClient,
+  table: string,
+  { consistent = true }: ReadOptions = {},
+): Promise<Lease[]> {
   const { paginateScan, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
   const leases: Lease[] = [];
   try {
-    const pages = paginateScan({ client: dynamodb }, { TableName: table, ConsistentRead: true });
+    const pages = paginateScan({ client: dynamodb }, { TableName: table, ConsistentRead: consistent });
     for await (const { Items = [] } of pages) leases.push(...Items.flatMap(leaseOf));
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return [];

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { listLeases, type Lease } from './leases.js';
+import { listLeases, type Lease, type ReadOptions } from './leases.js';
 
 export interface ApplicationTables {
   readonly lease: string;
@@ -26,8 +26,12 @@ export interface Pace {
 }
 
 /** Reads who holds which lease. Needs dynamodb:Scan on the lease table. */
-export async function lookAtLeases(dynamodb: DynamoDBClient, table: string): Promise<Sighting> {
-  const leases = await listLeases(dynamodb, table);
+export async function lookAtLeases(
+  dynamodb: DynamoDBClient,
+  table: string,
+  options?: ReadOptions,
+): Promise<Sighting> {
+  const leases = await listLeases(dynamodb, table, options);
   return { atMs: performance.now(), leases };
 }
 

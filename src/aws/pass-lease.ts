@@ -4,6 +4,11 @@ import { holderOf } from './live-workers.js';
 
 const ownedOutright = 'leaseOwner = :holder AND attribute_not_exists(checkpointOwner)';
 
+export interface PassOptions {
+  /** Only if it was not renewed since it was seen: its holder may be alive after all. */
+  readonly unlessRenewed?: boolean;
+}
+
 /**
  * Gives a lease to another worker as the KCL's leader does (DynamoDBLeaseSerializer.getDynamoAssignLeaseUpdate, KCL
  * 3.1.3): its new owner finds it when it next looks for leases that bear its name; the counter goes up so that a late
@@ -16,12 +21,14 @@ export async function assignLease(
   table: string,
   lease: Lease,
   heir: string,
+  options: PassOptions = {},
 ): Promise<void> {
-  await update(dynamodb, table, lease, {
+  const change = {
     UpdateExpression: 'SET leaseOwner = :heir ADD leaseCounter :one, ownerSwitchesSinceCheckpoint :one',
     ConditionExpression: ownedOutright,
     ExpressionAttributeValues: { ':heir': { S: heir } },
-  });
+  };
+  await update(dynamodb, table, lease, change, options);
 }
 
 /**
@@ -30,30 +37,46 @@ export async function assignLease(
  *
  * @throws ConditionalCheckFailedException when the lease is no longer its holder's
  */
-export async function freeLease(dynamodb: DynamoDBClient, table: string, lease: Lease): Promise<void> {
+export async function freeLease(
+  dynamodb: DynamoDBClient,
+  table: string,
+  lease: Lease,
+  options: PassOptions = {},
+): Promise<void> {
   const handedOver = lease.handedOverBy !== undefined;
-  await update(dynamodb, table, lease, {
+  const change = {
     UpdateExpression: `REMOVE ${handedOver ? 'checkpointOwner' : 'leaseOwner'} ADD leaseCounter :one`,
     ConditionExpression: handedOver ? 'checkpointOwner = :holder' : ownedOutright,
-  });
+  };
+  await update(dynamodb, table, lease, change, options);
 }
 
-type Change = Pick<
-  UpdateItemCommandInput,
-  'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeValues'
->;
+interface Change extends Pick<UpdateItemCommandInput, 'ExpressionAttributeValues'> {
+  readonly UpdateExpression: string;
+  readonly ConditionExpression: string;
+}
 
-async function update(dynamodb: DynamoDBClient, table: string, lease: Lease, change: Change): Promise<void> {
+async function update(
+  dynamodb: DynamoDBClient,
+  table: string,
+  lease: Lease,
+  { UpdateExpression, ConditionExpression, ExpressionAttributeValues }: Change,
+  { unlessRenewed = false }: PassOptions,
+): Promise<void> {
   const { UpdateItemCommand } = await import('@aws-sdk/client-dynamodb');
   await dynamodb.send(
     new UpdateItemCommand({
       TableName: table,
       Key: { leaseKey: { S: lease.shardId } },
-      ...change,
+      UpdateExpression,
+      ConditionExpression: unlessRenewed
+        ? `${ConditionExpression} AND leaseCounter = :counter`
+        : ConditionExpression,
       ExpressionAttributeValues: {
-        ...change.ExpressionAttributeValues,
+        ...ExpressionAttributeValues,
         ':one': { N: '1' },
         ':holder': { S: holderOf(lease) ?? '' },
+        ...(unlessRenewed ? { ':counter': { N: String(lease.counter) } } : {}),
       },
     }),
   );

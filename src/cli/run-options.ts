@@ -16,6 +16,7 @@ export interface RunOptions {
   readonly restart: RestartPolicy['when'];
   readonly maxRestarts: number;
   readonly handBack: boolean;
+  readonly takeOver: boolean;
   readonly outliveParent?: true;
   readonly readyFile?: string;
   readonly healthPort?: number;
@@ -57,6 +58,10 @@ export function addRunOptions(command: Command): Command {
     .option(
       '--no-hand-back',
       'keep the leases when the worker stops, for one that soon starts again under the same --worker-id',
+    )
+    .option(
+      '--no-take-over',
+      'leave the leases of workers that are lost to the KCL, which takes one to two minutes',
     )
     .option(
       '--outlive-parent',

@@ -64,6 +64,7 @@ export async function workerSettings(
     untilCaughtUp,
     restart: { when: options.restart, max: options.maxRestarts },
     handBack: options.handBack,
+    takeOver: options.takeOver,
     readyFile: options.readyFile === undefined ? undefined : resolve(cwd, options.readyFile),
     health:
       options.healthPort === undefined

@@ -16,8 +16,8 @@ export interface IamPolicy {
 /**
  * The least a worker with these properties must be allowed: exactly the calls that the sources of KCL 3.1.3 make
  * (KinesisShardDetector, KinesisDataFetcher, FanOutConsumerRegistration, DynamoDBLeaseRefresher, CoordinatorStateDAO,
- * WorkerMetricStatsDAO, CloudWatchMetricsPublisher), and kcl-ts when it hands the leases over (src/aws/release-worker.ts),
- * which makes no other ones.
+ * WorkerMetricStatsDAO, CloudWatchMetricsPublisher), and kcl-ts when it passes leases on (src/aws/release-worker.ts,
+ * src/aws/take-over.ts), which makes no other ones.
  *
  * @param account the number of the AWS account, `*` if unknown
  */

@@ -1,18 +1,15 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dynamodbClient } from '../aws/clients.js';
-import { lookAtLeases, renewalIsVisibleAt, type Pace, type Sighting } from '../aws/live-workers.js';
-import {
-  deleteReport,
-  passLeases,
-  releaseRoles,
-  type Leaving,
-  type PassedLeases,
-} from '../aws/release-worker.js';
+import { lookAtLeases, renewalIsVisibleAt, type Sighting } from '../aws/live-workers.js';
+import type { PassedLeases } from '../aws/pass-leases.js';
+import { passLeases, releaseRoles, type Leaving } from '../aws/release-worker.js';
+import { deleteReport } from '../aws/roles.js';
 import { messageOf } from '../errors.js';
 import { awsSettings } from './aws-settings.js';
 import type { LogSink } from './log-sink.js';
 import type { WorkerSettings } from './settings.js';
+import { sharingOf } from './sharing.js';
 
 /** Nobody waits longer than this for a worker that has stopped to end. */
 const LIMIT_MS = 5_000;
@@ -41,14 +38,9 @@ export interface HandBack {
 }
 
 export function createHandBack(settings: WorkerSettings, log: LogSink): HandBack {
-  const { aws, workerId, properties, hardStop } = settings;
+  const { aws, workerId, hardStop } = settings;
   const { tables } = aws;
-  const pace: Pace = {
-    failoverMs: Number(properties.get('failoverTimeMillis') ?? 10_000),
-    reportEveryMs: Number(properties.get('workerMetricsReporterFreqInMillis') ?? 30_000),
-  };
-  // The workers of an application are usually configured alike; how much the others take is written nowhere.
-  const most = Number(properties.get('maxLeasesForWorker') ?? Infinity);
+  const { pace, most } = sharingOf(settings);
   const javaEnded = new AbortController();
   let client: Promise<DynamoDBClient> | undefined;
   let before: Promise<Sighting | undefined> | undefined;

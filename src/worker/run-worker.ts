@@ -10,6 +10,7 @@ import { prepare, type Prepared } from './prepare.js';
 import { withRestarts } from './restart.js';
 import type { WorkerOutcome, WorkerSettings } from './settings.js';
 import { superviseDaemon, type Supervision } from './supervise.js';
+import { watchForLostWorkers } from './take-over.js';
 
 /**
  * Runs one worker from start to end: compiles the processor, verifies the jars, writes the properties, starts java,
@@ -46,6 +47,11 @@ async function runPrepared({ plan, local }: Prepared, supervision: Supervision):
     settings.handBack && !local ? beginWithStop(createHandBack(settings, log), signal) : undefined;
   try {
     const run = async (): Promise<WorkerOutcome> => {
+      const ended = new AbortController();
+      const watching =
+        settings.takeOver && !local
+          ? watchForLostWorkers(settings, log, AbortSignal.any([signal, ended.signal]))
+          : undefined;
       try {
         return await superviseDaemon(plan, {
           ...supervision,
@@ -56,6 +62,8 @@ async function runPrepared({ plan, local }: Prepared, supervision: Supervision):
           },
         });
       } finally {
+        ended.abort();
+        await watching;
         monitors.onDaemonEnd();
       }
     };

@@ -56,6 +56,8 @@ export interface WorkerSettings {
   readonly restart: RestartPolicy;
   /** Whether the leases are given back when the worker has ended. */
   readonly handBack: boolean;
+  /** Whether the leases of workers that are lost are given to those that live. */
+  readonly takeOver: boolean;
   /** A file that is there while at least one shard is being read. */
   readonly readyFile: string | undefined;
   readonly health: HealthChoice | undefined;

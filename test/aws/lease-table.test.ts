@@ -11,7 +11,9 @@ import { dynamodbClient } from '../../src/aws/clients.js';
 import { listLeases } from '../../src/aws/leases.js';
 import { lookAtLeases, type ApplicationTables, type Sighting } from '../../src/aws/live-workers.js';
 import { assignLease, freeLease } from '../../src/aws/pass-lease.js';
-import { passLeases, releaseRoles, type PassedLeases } from '../../src/aws/release-worker.js';
+import type { PassedLeases } from '../../src/aws/pass-leases.js';
+import { passLeases, releaseRoles } from '../../src/aws/release-worker.js';
+import { takeOver } from '../../src/aws/take-over.js';
 import { createTable } from '../../src/local/lease-table.js';
 import { startStack } from '../../src/local/start-stack.js';
 import { startDynamodbLocal } from '../support/dynamodb-local.js';
@@ -268,6 +270,115 @@ describe.each([
       leaseCounter: { N: '8' },
     });
     expect(await get(application, { leaseKey: { S: 'to' } })).toEqual(to);
+  });
+
+  describe('takes over', () => {
+    const pace = { failoverMs: 3_000, reportEveryMs: 30_000 };
+    async function take(
+      application: string,
+      still: Record<string, number>,
+      seen?: Sighting,
+    ): Promise<PassedLeases> {
+      return takeOver({
+        dynamodb,
+        tables: applicationTables(application),
+        workerId: 'me',
+        now: seen ?? (await lookAtLeases(dynamodb, application)),
+        still: new Map(Object.entries(still)),
+        pace,
+        most: Infinity,
+      });
+    }
+
+    it('the leases of a worker that has not renewed one for failoverTimeMillis, for all that live', async () => {
+      const others = leaseRow('d', 'other');
+      const application = await createApplication([
+        ...['a', 'b', 'c'].map((id) => leaseRow(id, 'lost')),
+        others,
+      ]);
+      for (const worker of ['me', 'other', 'lost']) await report(application, worker);
+      const { given, freed, failures } = await take(application, { lost: 3_001, other: 1_000 });
+      expect(given).toEqual(
+        new Map([
+          ['a', 'me'],
+          ['b', 'me'],
+          ['c', 'other'],
+        ]),
+      );
+      expect([freed, failures]).toEqual([[], []]);
+      expect(await get(application, { leaseKey: { S: 'a' } })).toEqual({
+        ...leaseRow('a', 'me'),
+        leaseCounter: { N: '8' },
+        ownerSwitchesSinceCheckpoint: { N: '3' },
+      });
+      expect(await get(application, { leaseKey: { S: 'd' } })).toEqual(others);
+    });
+
+    it('with them, that the lost worker counts as alive, and its leadership', async () => {
+      const application = await createApplication([leaseRow('a', 'lost')]);
+      const tables = applicationTables(application);
+      for (const worker of ['me', 'lost']) await report(application, worker);
+      await put(tables.coordinatorState, { key: { S: 'Leader' }, ownerName: { S: 'lost' } });
+      await take(application, { lost: 3_001 });
+      expect(await get(tables.workerMetrics, { wid: { S: 'lost' } })).toBeUndefined();
+      expect(await get(tables.workerMetrics, { wid: { S: 'me' } })).toBeDefined();
+      expect(await get(tables.coordinatorState, { key: { S: 'Leader' } })).toBeUndefined();
+    });
+
+    it('no lease that was renewed after all, nor the leadership of another worker', async () => {
+      const application = await createApplication([leaseRow('a', 'lost')]);
+      const tables = applicationTables(application);
+      await report(application, 'me');
+      await put(tables.coordinatorState, { key: { S: 'Leader' }, ownerName: { S: 'other' } });
+      const seen = await lookAtLeases(dynamodb, application);
+      const renewed = { ...leaseRow('a', 'lost'), leaseCounter: { N: '8' } };
+      await put(application, renewed);
+      const nothing = { given: new Map(), freed: [], failures: [] };
+      expect(await take(application, { lost: 3_001 }, seen)).toEqual(nothing);
+      expect(await get(application, { leaseKey: { S: 'a' } })).toEqual(renewed);
+      expect(await get(tables.coordinatorState, { key: { S: 'Leader' } })).toBeDefined();
+    });
+
+    it('nothing sooner', async () => {
+      const application = await createApplication([leaseRow('a', 'slow')]);
+      for (const worker of ['me', 'slow']) await report(application, worker);
+      expect((await take(application, { slow: 3_000 })).given.size).toBe(0);
+      expect(await get(applicationTables(application).workerMetrics, { wid: { S: 'slow' } })).toBeDefined();
+    });
+
+    it('nothing for workers that may be lost themselves', async () => {
+      const application = await createApplication([leaseRow('a', 'lost'), leaseRow('b', 'doubtful')]);
+      for (const worker of ['me', 'lost', 'doubtful', 'silent'])
+        await report(application, worker, worker === 'silent' ? 61 : 0);
+      const { given } = await take(application, { lost: 3_001, doubtful: 2_500 });
+      expect(given).toEqual(new Map([['a', 'me']]));
+    });
+
+    it('nothing while this worker does not count as alive, or where workers take leases as in KCL 2.x', async () => {
+      const application = await createApplication([leaseRow('a', 'lost')]);
+      await report(application, 'lost');
+      expect((await take(application, { lost: 3_001 })).given.size).toBe(0);
+      const { coordinatorState } = applicationTables(application);
+      await report(application, 'me');
+      await put(coordinatorState, {
+        key: { S: 'Migration3.0' },
+        cv: { S: 'CLIENT_VERSION_UPGRADE_FROM_2X' },
+      });
+      expect((await take(application, { lost: 3_001 })).given.size).toBe(0);
+      expect(await get(application, { leaseKey: { S: 'a' } })).toEqual(leaseRow('a', 'lost'));
+    });
+
+    it('a hand-over that the lost worker did not end', async () => {
+      const application = await createApplication([
+        { ...leaseRow('a', 'other'), checkpointOwner: { S: 'lost' } },
+      ]);
+      await report(application, 'me');
+      expect(await take(application, { lost: 3_001 })).toMatchObject({ given: new Map(), freed: ['a'] });
+      expect(await get(application, { leaseKey: { S: 'a' } })).toEqual({
+        ...leaseRow('a', 'other'),
+        leaseCounter: { N: '8' },
+      });
+    });
   });
 
   it('frees the leases when it may not see who lives, and says why', async () => {

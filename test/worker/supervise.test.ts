@@ -76,6 +76,7 @@ function play({ steps, onTerm }: Play, graceMillis = 20_000): Playing {
     untilCaughtUp: false,
     restart: { when: 'never', max: 0 },
     handBack: false,
+    takeOver: false,
     readyFile: undefined,
     health: undefined,
     onThreadDump: () => () => undefined,
