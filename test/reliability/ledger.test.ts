@@ -10,14 +10,12 @@ const length: LedgerLength = full
       perSecond: 250,
       killEveryMs: [4_000, 18_000],
       drainMs: 360_000,
-      spareTheLeader: false,
     }
   : {
       produceMs: 60_000,
       perSecond: 100,
       killEveryMs: [4_000, 9_000],
       drainMs: 180_000,
-      spareTheLeader: true,
     };
 
 // Not part of `npm test`: with less than a CPU for three daemons, the last records of a minute's run may come after its limit.

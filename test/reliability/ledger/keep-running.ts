@@ -6,8 +6,6 @@ export type Role = 'kcl-ts' | 'java' | 'processor';
 
 export interface KeptWorker {
   readonly id: string;
-  /** Whether kcl-ts itself starts java again (`--restart`), and so keeps its leases. */
-  readonly restartsJava: boolean;
   readonly pids: (role: Role) => Promise<number[]>;
   /** How often it was started again. */
   readonly restarts: () => number;
@@ -43,7 +41,6 @@ export function keepRunning({ id, args, cwd, env }: KeptWorkerRequest): KeptWork
   untilStopped.catch(() => undefined);
   return {
     id,
-    restartsJava: args.includes('--restart'),
     pids: async (role) =>
       [...(await mark.processes())].filter(([, command]) => roleOf(command) === role).map(([pid]) => pid),
     restarts: () => restarts,

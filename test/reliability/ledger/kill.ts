@@ -14,13 +14,12 @@ export interface KillRequest {
   readonly everyMs: readonly [number, number];
   /** Aborted when there have been enough. */
   readonly until: AbortSignal;
-  readonly allow: (kill: Kill) => Promise<boolean>;
 }
 
 /** Kills processes of the workers, one at a time, at random moments. Resolves with what it has killed. */
 export async function killAtRandom(
   workers: readonly KeptWorker[],
-  { random, everyMs, until, allow }: KillRequest,
+  { random, everyMs, until }: KillRequest,
 ): Promise<Kill[]> {
   const kills: Kill[] = [];
   const pause = (ms: number): Promise<unknown> =>
@@ -31,7 +30,7 @@ export async function killAtRandom(
     const worker = pick(random, random() < 0.75 ? await busy(workers) : workers);
     const kill: Kill = { role, signal: pick(random, ['SIGKILL', 'SIGTERM']), worker };
     const pids = await worker.pids(role);
-    if (pids.length === 0 || !(await allow(kill)) || !send(kill.signal, pick(random, pids))) {
+    if (pids.length === 0 || !send(kill.signal, pick(random, pids))) {
       // Somebody else, then.
       await pause(100);
       continue;

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
+import { listLeases } from '../../../src/aws/leases.js';
 import { dynamodbAt, kinesisAt } from '../../support/aws.js';
 import { against, embeddedStack } from '../../support/embedded-stack.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
@@ -19,8 +20,6 @@ export interface LedgerLength {
   readonly killEveryMs: readonly [number, number];
   /** How long the last record may take once the producer has ended and nothing is killed any more. */
   readonly drainMs: number;
-  /** A leader that goes without handing back holds its lock for two minutes, in which no lease is handed out. */
-  readonly spareTheLeader: boolean;
 }
 
 export interface LedgerRun {
@@ -71,10 +70,6 @@ export async function runLedger(length: LedgerLength, seed: number): Promise<Led
     random: randomFrom(seed),
     everyMs: length.killEveryMs,
     until: enoughKilled.signal,
-    allow: async (kill) =>
-      !length.spareTheLeader ||
-      !keepsItsLock(kill) ||
-      (await leaderOf(dynamodb, application)) !== kill.worker.id,
   });
   const produced = await produce(kinesisAt(stack.kinesisEndpoint), {
     stream: 'words',
@@ -91,7 +86,12 @@ export async function runLedger(length: LedgerLength, seed: number): Promise<Led
       const missing = lost(produced, await readSessions(ledgers));
       if (missing.length > 0)
         throw new Error(
-          `${missing.length} records lost: ${missing[0] ?? ''}\n${workers.map(lastWords).join('\n')}`,
+          [
+            `${missing.length} records lost: ${missing[0] ?? ''}`,
+            `leader: ${(await leaderOf(dynamodb, application)) ?? 'none'}`,
+            ...(await listLeases(dynamodb, application)).map((lease) => JSON.stringify(lease)),
+            ...workers.map(lastWords),
+          ].join('\n'),
         );
     },
     { timeout: length.drainMs, interval: 1_000 },
@@ -112,11 +112,6 @@ function flagsOf(id: string, at: number): string[] {
   const flags = ['--worker-id', id, '--failover-time', '3s', '--max-records', '100'];
   // One starts its java again itself; the others hand their leases back, end, and are started again.
   return at === 0 ? [...flags, '--restart', 'on-failure', '--max-restarts', '1000'] : flags;
-}
-
-/** Whether a worker that leads still holds the lock after it. */
-function keepsItsLock({ role, signal, worker }: Kill): boolean {
-  return role === 'kcl-ts' ? signal === 'SIGKILL' : worker.restartsJava;
 }
 
 function lastWords({ id, lastWords: words }: KeptWorker): string {
