@@ -5,8 +5,8 @@ import { startStack, type Stack } from '../../src/local/start-stack.js';
 export interface StackRequest {
   readonly stream?: string;
   readonly shards?: number;
-  /** An application with leases that belong to this worker, so that it starts in seconds. */
-  readonly application?: string;
+  /** One or several applications with leases that belong to this worker, so that they start in seconds. */
+  readonly application?: string | readonly string[];
   readonly workerId?: string;
   readonly from?: StartPosition;
 }
@@ -21,15 +21,11 @@ export async function embeddedStack(request: StackRequest = {}): Promise<Stack> 
     streams: [local],
     kinesisPort: 0,
     dynamodbPort: 0,
-    seed:
-      application === undefined
-        ? []
-        : seedApplication({
-            name: application,
-            stream: local,
-            from,
-            ...(workerId === undefined ? {} : { workerId }),
-          }),
+    seed: [application ?? []]
+      .flat()
+      .flatMap((name) =>
+        seedApplication({ name, stream: local, from, ...(workerId === undefined ? {} : { workerId }) }),
+      ),
   });
   onTestFinished(() => stack.stop());
   await stack.ready;

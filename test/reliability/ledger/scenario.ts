@@ -54,7 +54,7 @@ export async function runLedger(length: LedgerLength, seed: number): Promise<Led
       id,
       cwd,
       args: ['run', processor, '--stream', 'words', '--app', application, ...flags, ...flagsOf(id, at)],
-      env: { ...env, LEDGER: ledgers },
+      env: { ...env, LEDGER: ledgers, WORKER: id },
     }),
   );
   await vi.waitFor(
@@ -73,7 +73,7 @@ export async function runLedger(length: LedgerLength, seed: number): Promise<Led
   });
   const produced = await produce(kinesisAt(stack.kinesisEndpoint), {
     stream: 'words',
-    forMs: length.produceMs,
+    until: AbortSignal.timeout(length.produceMs),
     perSecond: length.perSecond,
     partitionKeys: 64,
   });

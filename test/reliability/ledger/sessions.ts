@@ -9,6 +9,8 @@ export interface Position {
 export interface Processed extends Position {
   /** The number that the producer gave the record. */
   readonly number: number;
+  /** On the clock of process.hrtime, which all processes of a machine share. */
+  readonly at: bigint;
 }
 
 export interface Acknowledged extends Position {
@@ -18,16 +20,20 @@ export interface Acknowledged extends Position {
 
 /** What one process wrote down about its shard. */
 export interface Session {
+  readonly worker: string;
   readonly shardId: string;
   readonly startedAt: bigint;
+  /** When the end of the shard was reached. */
+  readonly endedAt: bigint | undefined;
   readonly processed: readonly Processed[];
   readonly acknowledged: readonly Acknowledged[];
 }
 
 type Line = { readonly at: string } & (
-  | { readonly kind: 'started'; readonly shardId: string }
-  | ({ readonly kind: 'processed' } & Processed)
+  | { readonly kind: 'started'; readonly worker: string; readonly shardId: string }
+  | ({ readonly kind: 'processed' } & Position & { readonly number: number })
   | ({ readonly kind: 'acknowledged' } & Position)
+  | { readonly kind: 'ended' }
 );
 
 /** The ledgers of all processes so far, in the order in which they were started. */
@@ -48,14 +54,21 @@ function sessionOf(text: string): Session[] {
     .map((line) => JSON.parse(line) as Line);
   const [first, ...rest] = lines;
   if (first?.kind !== 'started') return [];
+  const ended = rest.find(({ kind }) => kind === 'ended');
   return [
     {
+      worker: first.worker,
       shardId: first.shardId,
       startedAt: BigInt(first.at),
-      processed: rest.filter((line) => line.kind === 'processed'),
-      acknowledged: rest
-        .filter((line) => line.kind === 'acknowledged')
-        .map((line) => ({ ...line, at: BigInt(line.at) })),
+      endedAt: ended && BigInt(ended.at),
+      processed: rest.filter((line) => line.kind === 'processed').map(timed),
+      acknowledged: rest.filter((line) => line.kind === 'acknowledged').map(timed),
     },
   ];
+}
+
+function timed<Entry extends { readonly at: string }>(
+  entry: Entry,
+): Omit<Entry, 'at'> & { readonly at: bigint } {
+  return { ...entry, at: BigInt(entry.at) };
 }

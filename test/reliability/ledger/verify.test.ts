@@ -5,6 +5,7 @@ import { violations, type Evidence, type Stored } from './verify.js';
 const shardId = 'shardId-000000000000';
 const ten = Array.from({ length: 10 }, (_, number) => ({
   number,
+  partitionKey: 'key',
   shardId,
   sequenceNumber: String(100 + number),
 }));
@@ -21,9 +22,11 @@ function session(
   acknowledged: Record<number, number> = {},
 ): Session {
   return {
+    worker: 'a',
     shardId,
     startedAt: BigInt(startedAt),
-    processed: numbers.map((number) => ({ number, ...at(number) })),
+    endedAt: undefined,
+    processed: numbers.map((number) => ({ number, ...at(number), at: BigInt(startedAt) })),
     acknowledged: Object.entries(acknowledged).map(([number, time]) => ({
       ...at(Number(number)),
       at: BigInt(time),
@@ -61,7 +64,7 @@ describe('the check of the ledgers', () => {
   });
 
   it('finds a record that came twice in one session, and one of another shard', () => {
-    const other = { number: 10, shardId: 'shardId-000000000001', sequenceNumber: '110' };
+    const other = { number: 10, partitionKey: 'key', shardId: 'shardId-000000000001', sequenceNumber: '110' };
     const sessions = [session(1_000, [0, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10])];
     expect(violations({ ...good, produced: [...ten, other], sessions })).toEqual([
       `record 1 of ${shardId} came out of its place`,

@@ -48,7 +48,12 @@ export async function sampleMemory(length: MemoryLength): Promise<Map<string, Sa
   const samples = new Map([...processes.keys()].map((name): [string, Sample[]] => [name, []]));
   const startedAt = performance.now();
   const done = new AbortController();
-  const load = produce(kinesisAt(stack.kinesisEndpoint), { stream: 'words', partitionKeys: 64, ...length });
+  const load = produce(kinesisAt(stack.kinesisEndpoint), {
+    stream: 'words',
+    partitionKeys: 64,
+    ...length,
+    until: AbortSignal.timeout(length.forMs),
+  });
   const sampling = (async (): Promise<void> => {
     while (!done.signal.aborted) {
       const minutes = (performance.now() - startedAt) / 60_000;
