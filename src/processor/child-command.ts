@@ -11,6 +11,8 @@ export interface ChildCommandOptions {
   /** Path of the compiled processor. */
   readonly module: string;
   readonly options: ChildOptions;
+  /** Variables that the processor is not to inherit; where there is no POSIX shell it does. */
+  readonly unset?: readonly string[];
   readonly platform: NodeJS.Platform;
 }
 
@@ -31,14 +33,20 @@ export const childFlags: readonly string[] = ['--enable-source-maps'];
 /** The child's entry, as a path. */
 export const childEntry = ownFile('dist/processor/entry/child.js');
 
-export function childCommand({ node, module, options, platform }: ChildCommandOptions): ChildCommand {
+export function childCommand({
+  node,
+  module,
+  options,
+  unset = [],
+  platform,
+}: ChildCommandOptions): ChildCommand {
   return platform === 'win32'
     ? withoutShell(node, { ...options, module: pathToFileURL(module).href, input: 0, output: 1 })
-    : withShell(node, { ...options, module: pathToFileURL(module).href, input: 3, output: 4 });
+    : withShell(node, { ...options, module: pathToFileURL(module).href, input: 3, output: 4 }, unset);
 }
 
 /** The shell reads the launcher as `. "$KCL_TS_CHILD_LAUNCHER"`: the unquoted $IFS is split and so gives the blank. */
-function withShell(node: string, settings: ChildSettings): ChildCommand {
+function withShell(node: string, settings: ChildSettings, unset: readonly string[]): ChildCommand {
   return {
     executableName: '/bin/sh -c .$IFS"$KCL_TS_CHILD_LAUNCHER"',
     env: {
@@ -46,6 +54,7 @@ function withShell(node: string, settings: ChildSettings): ChildCommand {
       KCL_TS_CHILD_NODE: node,
       KCL_TS_CHILD_FLAGS: childFlags.join(' '),
       KCL_TS_CHILD_ENTRY: childEntry,
+      KCL_TS_CHILD_UNSET: ['KCL_TS_CHILD_UNSET', ...unset].join(' '),
       [settingsVariable]: JSON.stringify(settings),
     },
   };

@@ -1,14 +1,15 @@
 import type { Context } from '../context.js';
 import { startCheck } from '../compile/check-processor.js';
 import { compileProcessor } from '../compile/compile-processor.js';
+import { javaEnvironment } from '../daemon/java-environment.js';
 import type { RunFolder } from '../daemon/run-folder.js';
 import { KclTsError } from '../errors.js';
-import { childCommand } from '../processor/child-command.js';
+import { childCommand, type ChildOptions } from '../processor/child-command.js';
 import type { WorkerSettings } from './settings.js';
 
 export interface PreparedProcessor {
   readonly executableName: string;
-  /** For java's environment, which each processor inherits. */
+  /** For java's environment, which each processor inherits; what is java's alone, its launcher takes back. */
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -23,14 +24,35 @@ export async function prepareProcessor(
   folder: RunFolder,
   context: Context,
 ): Promise<PreparedProcessor> {
-  if (processor.kind === 'command') return prepareCommand(processor.command, context);
+  const forJava = javaEnvironment(context);
+  const { executableName, env } = await prepareProgram(
+    { processor, child: { ...child, unset: Object.keys(forJava) } },
+    folder,
+    context,
+  );
+  return { executableName, env: { ...forJava, ...env } };
+}
+
+interface Program extends Pick<WorkerSettings, 'processor'> {
+  readonly child: ChildOptions & {
+    /** Variables that it is not to inherit. */
+    readonly unset: readonly string[];
+  };
+}
+
+async function prepareProgram(
+  { processor, child: { unset, ...options } }: Program,
+  folder: RunFolder,
+  context: Context,
+): Promise<PreparedProcessor> {
+  if (processor.kind === 'command') return prepareCommand(processor.command, unset, context);
   const { cwd, env, platform } = context;
   const node = process.execPath;
   const check = startCheck({ cwd, env, node });
   try {
     const { module } = await compileProcessor({ file: processor.file, outDir: folder.path });
     await check.load({ module, file: processor.file });
-    return childCommand({ node, module, options: child, platform });
+    return childCommand({ node, module, options, unset, platform });
   } finally {
     check.cancel();
   }
@@ -40,9 +62,13 @@ export async function prepareProcessor(
  * A command of the user's goes to the daemon through a shell and an environment variable: the daemon splits
  * `executableName` at blanks and knows no quotes, while a path or an argument may well hold a blank.
  */
-function prepareCommand(command: string, { platform }: Context): PreparedProcessor {
+function prepareCommand(command: string, unset: readonly string[], { platform }: Context): PreparedProcessor {
   if (platform !== 'win32') {
-    return { executableName: '/bin/sh -c eval$IFS"$KCL_TS_EXEC"', env: { KCL_TS_EXEC: `exec ${command}` } };
+    const own = ['KCL_TS_EXEC', ...unset].join(' ');
+    return {
+      executableName: '/bin/sh -c eval$IFS"$KCL_TS_EXEC"',
+      env: { KCL_TS_EXEC: `unset ${own}; exec ${command}` },
+    };
   }
   if (/["']/.test(command)) {
     throw new KclTsError('CONFIG_INVALID', `--exec cannot hold quotes on Windows, got ${command}`, {

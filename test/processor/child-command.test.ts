@@ -44,6 +44,7 @@ describe("the daemon's executableName", () => {
       'KCL_TS_CHILD_LAUNCHER',
       'KCL_TS_CHILD_NODE',
       'KCL_TS_CHILD_SETTINGS',
+      'KCL_TS_CHILD_UNSET',
     ]);
   });
 });
@@ -52,17 +53,25 @@ describe("the daemon's executableName", () => {
 const shells = { dash: '', bash: '', busybox: ' sh', mksh: '', zsh: ' --emulate sh' };
 
 describe.each(Object.entries(shells))('the launcher under %s', (shell, flags) => {
-  it('starts the processor from a folder with a space', async ({ skip }) => {
+  it('starts the processor from a folder with a space, without what is meant for java alone', async ({
+    skip,
+  }) => {
     const program = await find(shell);
     if (program === undefined) return skip(`${shell} is not installed`);
-    const child = await startProcessor('export default { processRecords() { console.log("here"); } };', {
-      shell: `${program}${flags}`,
-    });
+    const child = await startProcessor(
+      `const { FOR_JAVA, FOR_ALL } = process.env;
+      export default { processRecords() { console.log("here", FOR_JAVA, FOR_ALL); } };`,
+      {
+        shell: `${program}${flags}`,
+        env: { FOR_JAVA: '1', FOR_ALL: '2' },
+        unset: ['FOR_JAVA'],
+      },
+    );
     expect(await child.initialize()).toEqual(status('initialize'));
     expect(await child.call(batch('a'))).toEqual(status('processRecords'));
     expect(await child.call({ action: 'leaseLost' })).toEqual(status('leaseLost'));
     await child.end();
-    expect(child.output).toEqual(['here']);
+    expect(child.output).toEqual(['here undefined 2']);
     expect(child.noise).toEqual([]);
   });
 });

@@ -23,6 +23,8 @@ interface StartOptions extends Partial<ChildOptions> {
   /** Instead of /bin/sh. */
   readonly shell?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Variables that the launcher takes back. */
+  readonly unset?: readonly string[];
   /** Other files of the project, by name. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -33,7 +35,14 @@ interface StartOptions extends Partial<ChildOptions> {
  */
 export async function startProcessor(
   source: string,
-  { platform = process.platform, shell = '/bin/sh', env = {}, files = {}, ...options }: StartOptions = {},
+  {
+    platform = process.platform,
+    shell = '/bin/sh',
+    env = {},
+    unset = [],
+    files = {},
+    ...options
+  }: StartOptions = {},
 ): Promise<ProcessorRun> {
   const folder = await temporaryFolder();
   for (const [name, content] of Object.entries({ 'processor.ts': source, ...files })) {
@@ -50,6 +59,7 @@ export async function startProcessor(
     node: process.execPath,
     module,
     options: { ...defaultChildOptions, ...options },
+    unset,
     platform,
   });
   return listen(command.executableName.replace('/bin/sh', shell), folder, {
