@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import { Command } from 'commander';
 import { KclTsError } from '../errors.js';
 import type { CommandFactory } from './cli.js';
+import { leaveFirstPlace } from './first-process.js';
 import { addJarOptions } from './jar-options.js';
 import { addLocalOptions } from './local-options.js';
 import { addPropertyOptions } from './property-options.js';
@@ -22,12 +23,14 @@ export const runCommand: CommandFactory = (cli) => {
   addRunOptions(command);
   addJarOptions(command);
   return command.action(async (processor: string | undefined, options: AllRunOptions) => {
+    const misplaced = leaveFirstPlace();
     const signals = listenForStop({
       outliveParent: options.outliveParent ?? false,
       underNpm: process.env['npm_execpath'] !== undefined,
     });
     const base = cli.context({ debug: options.logLevel === 'debug', json: options.logFormat === 'json' });
     const context = { ...base, signal: signals.stop };
+    if (misplaced !== undefined && options.restart !== 'never') context.reporter.warn(misplaced);
     try {
       const settings = await workerSettings(processor, options, context, signals.hardStop);
       if (options.dryRun) {
