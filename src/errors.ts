@@ -21,7 +21,11 @@ export const errorKinds = {
     source: 'user',
     meaning: 'a setting is unknown, mistyped, out of range or contradicts another',
   },
-  CONFIG_FILE: { exitCode: 2, source: 'user', meaning: 'a configuration file is missing or cannot be read' },
+  CONFIG_FILE: {
+    exitCode: 2,
+    source: 'user',
+    meaning: 'a configuration file is missing or cannot be read, or the temporary folder cannot be written',
+  },
   STREAM_NOT_FOUND: {
     exitCode: 2,
     source: 'user',

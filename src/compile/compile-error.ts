@@ -10,6 +10,13 @@ export async function compileError(error: unknown, file: string): Promise<KclTsE
   if (messages.length === 0) {
     return new KclTsError('INTERNAL', `compiling ${file} failed: ${messageOf(error)}`, { cause: error });
   }
+  const unwritten = messages.find(({ text }) => text.startsWith('Failed to write to output file'));
+  if (unwritten !== undefined) {
+    return new KclTsError('CONFIG_FILE', `cannot write the compiled processor: ${unwritten.text}`, {
+      hint: 'free some space in the temporary folder, or set TMPDIR to another one',
+      cause: error,
+    });
+  }
   const { formatMessages } = loadEsbuild();
   const frames = await formatMessages(messages.map(withoutPrefix), { kind: 'error', color: false });
   return new KclTsError('PROCESSOR_INVALID', `the processor ${file} does not compile`, {

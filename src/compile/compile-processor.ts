@@ -21,7 +21,8 @@ export interface CompiledProcessor {
  * Bundles a processor with the project's own modules, once for all shards. Packages stay outside and are loaded from
  * where the project has them.
  *
- * @throws KclTsError PROCESSOR_NOT_FOUND, or PROCESSOR_INVALID with the place in the source.
+ * @throws KclTsError PROCESSOR_NOT_FOUND, PROCESSOR_INVALID with the place in the source, or CONFIG_FILE when the output
+ * cannot be written.
  */
 export async function compileProcessor({ file, outDir }: CompileOptions): Promise<CompiledProcessor> {
   const source = await findProcessor(file);

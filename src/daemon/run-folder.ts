@@ -7,7 +7,11 @@ import { KclTsError, messageOf } from '../errors.js';
 export interface RunFolder {
   /** Absolute; mode 0700. */
   readonly path: string;
-  /** Writes a file that only this user can read and returns its absolute path. */
+  /**
+   * Writes a file that only this user can read and returns its absolute path.
+   *
+   * @throws KclTsError CONFIG_FILE when it cannot be written
+   */
   write(name: string, content: string): Promise<string>;
   /** Removes the folder. Synchronous, so that an exit handler can call it; harmless to repeat. */
   remove(): void;
@@ -20,22 +24,30 @@ export async function createRunFolder(tmpdir: string): Promise<RunFolder> {
     path = await mkdtemp(join(tmpdir, 'kcl-ts-'));
     await chmod(path, 0o700);
   } catch (error) {
-    throw new KclTsError(
-      'CONFIG_FILE',
-      `cannot write to the temporary folder ${tmpdir}: ${messageOf(error)}`,
-      {
-        hint: 'set TMPDIR to a folder that can be written; the properties file lives there while the worker runs',
-        cause: error,
-      },
-    );
+    throw unwritable(tmpdir, error);
   }
   return {
     path,
     async write(name, content) {
       const file = join(path, name);
-      await writeFile(file, content, { mode: 0o600 });
+      try {
+        await writeFile(file, content, { mode: 0o600 });
+      } catch (error) {
+        throw unwritable(tmpdir, error);
+      }
       return file;
     },
     remove: () => rmSync(path, { recursive: true, force: true }),
   };
+}
+
+function unwritable(tmpdir: string, error: unknown): KclTsError {
+  return new KclTsError(
+    'CONFIG_FILE',
+    `cannot write to the temporary folder ${tmpdir}: ${messageOf(error)}`,
+    {
+      hint: 'free some space there, or set TMPDIR to another folder; the properties and the compiled processor lie in it while the worker runs',
+      cause: error,
+    },
+  );
 }

@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import { markProcesses } from '../../support/marked-processes.js';
+import { works } from '../../support/namespaces.js';
 import { plainShell } from '../../support/plain-shell.js';
 import { cli } from '../../support/run-cli.js';
 import { startProgram, type RunningProgram } from '../../support/running-cli.js';
@@ -12,16 +12,6 @@ const init = fileURLToPath(new URL('../../../dist/daemon/init.sh', import.meta.u
 const processor = fileURLToPath(new URL('fixtures/checkpoints.ts', import.meta.url));
 /** A process namespace, as a container has one: what is started is its process 1. */
 const container = ['unshare', '--fork', '--pid', '--mount-proc', '--kill-child'];
-
-function hasNamespaces(): boolean {
-  const [file = '', ...args] = container;
-  try {
-    execFileSync(file, [...args, 'true'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 /** Node gives its place to the shell where it can; where it cannot, the shell is started in its place. */
 const command = Reflect.has(process, 'execve') ? [process.execPath] : ['/bin/sh', init, process.execPath];
@@ -64,7 +54,7 @@ async function startContained(flags: readonly string[]): Promise<Contained> {
   };
 }
 
-describe.runIf(hasNamespaces())('a worker that is the first process of a container', () => {
+describe.runIf(works(container))('a worker that is the first process of a container', () => {
   it('leaves no zombies when java is killed, starts it again, and stops gracefully by SIGTERM', async () => {
     const { program, java, zombies, signal } = await startContained(['--restart', 'on-failure']);
     await program.saw(/got \d+/, 2);
