@@ -28,13 +28,15 @@ export const DAEMON_CLASS = 'software.amazon.kinesis.multilang.MultiLangDaemon';
  * The options every worker's JVM gets.
  *
  * The daemon reads and writes the protocol in the default charset, which before Java 18 comes from the locale: under
- * LC_ALL=C every non-ASCII partition key would arrive as `?`. The serial collector fits a process that mostly waits
+ * LC_ALL=C every non-ASCII partition key would arrive as `?`. A JVM that is out of memory ends: the AWS SDK takes the
+ * error for a failed call and would try for ever. The serial collector fits a process that mostly waits
  * for two pipes (54 MB less resident memory, a third less start-up time).
  */
 const ownJvmOptions: readonly string[] = [
   '-Dfile.encoding=UTF-8',
   '-Dstdout.encoding=UTF-8',
   '-Dstderr.encoding=UTF-8',
+  '-XX:+ExitOnOutOfMemoryError',
   '-XX:+UseSerialGC',
 ];
 

@@ -7,6 +7,8 @@ export interface Cause {
   readonly hint: string;
   /** Retrying will not help: while the daemon still starts, it is stopped at once. */
   readonly hopeless: boolean;
+  /** A worker that runs has nothing to do as long as it lasts, and will not get over it by itself. */
+  readonly endsARun: boolean;
 }
 
 interface KnownCause extends Omit<Cause, 'message'> {
@@ -22,6 +24,7 @@ const knownCauses: readonly KnownCause[] = [
     message: (match) => `java ran out of memory${match[1] ? ` (${match[1].trim()})` : ''}`,
     hint: 'give it more with --java-opts "-Xmx1g", or fetch less at a time with --max-records',
     hopeless: true,
+    endsARun: false,
   },
   {
     pattern: /No space left on device/,
@@ -29,6 +32,7 @@ const knownCauses: readonly KnownCause[] = [
     message: 'the disk is full',
     hint: 'free some space in the temporary folder and start again',
     hopeless: true,
+    endsARun: false,
   },
   {
     pattern:
@@ -37,6 +41,7 @@ const knownCauses: readonly KnownCause[] = [
     message: 'no AWS credentials were found',
     hint: 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role is attached; to try things without AWS use --local',
     hopeless: true,
+    endsARun: false,
   },
   {
     pattern: /Unable to load region from any of the providers/,
@@ -44,6 +49,7 @@ const knownCauses: readonly KnownCause[] = [
     message: 'no AWS region was found',
     hint: 'name one with --region or AWS_REGION',
     hopeless: true,
+    endsARun: false,
   },
   {
     pattern:
@@ -52,6 +58,7 @@ const knownCauses: readonly KnownCause[] = [
     message: 'the AWS credentials have expired',
     hint: 'sign in again (aws sso login) or refresh the session and start again',
     hopeless: true,
+    endsARun: true,
   },
   {
     pattern:
@@ -60,6 +67,7 @@ const knownCauses: readonly KnownCause[] = [
     message: 'AWS does not accept these credentials',
     hint: "check which credentials are in use (aws sts get-caller-identity) and the machine's clock",
     hopeless: true,
+    endsARun: true,
   },
   {
     pattern: /is not authorized to perform: ([\w:]+) on resource: (\S+)/,
@@ -67,6 +75,7 @@ const knownCauses: readonly KnownCause[] = [
     message: (match) => `not allowed to call ${match[1] ?? ''} on ${match[2] ?? ''}`,
     hint: "add it to the role's policy; kcl-ts iam-policy prints the policy these flags need",
     hopeless: true,
+    endsARun: false,
   },
   {
     pattern: /ResourceNotFoundException.*?[Ss]tream (\S+) under account (\d+) not found/,
@@ -74,13 +83,23 @@ const knownCauses: readonly KnownCause[] = [
     message: (match) => `there is no stream '${match[1] ?? ''}' in account ${match[2] ?? ''}`,
     hint: 'check --stream and --region',
     hopeless: true,
+    endsARun: true,
+  },
+  {
+    pattern: /table (\S+) (?:because it )?does not exist/,
+    code: 'DAEMON_FAILED',
+    message: (match) => `there is no table '${match[1] ?? ''}' any more`,
+    hint: 'start the worker again: it makes the table anew, and reads from --from on',
+    hopeless: false,
+    endsARun: true,
   },
   {
     pattern: /ProvisionedThroughputExceededException|ThrottlingException|RequestLimitExceeded/,
     code: 'DAEMON_FAILED',
     message: 'AWS throttled the requests',
-    hint: 'raise the capacity of the lease table or the stream, or spread the load over more time',
+    hint: 'raise the capacity of the lease table or of the stream, or spread the load over more time',
     hopeless: false,
+    endsARun: false,
   },
   {
     pattern: /UnknownHostException: ([\w.-]+)/,
@@ -88,6 +107,7 @@ const knownCauses: readonly KnownCause[] = [
     message: (match) => `the host ${match[1] ?? ''} cannot be resolved`,
     hint: 'check --region, the endpoints and the network',
     hopeless: false,
+    endsARun: false,
   },
   {
     pattern: /Connection refused|ConnectException|Unable to execute HTTP request/,
@@ -95,6 +115,7 @@ const knownCauses: readonly KnownCause[] = [
     message: 'an AWS endpoint did not accept the connection',
     hint: 'check the endpoints (--endpoint-url), the proxy and the network',
     hopeless: false,
+    endsARun: false,
   },
 ];
 

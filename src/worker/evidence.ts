@@ -16,13 +16,21 @@ export interface Evidence {
   readonly stoppedCleanly: boolean;
   /** A cause seen while the daemon was starting that no retry will mend. */
   readonly hopeless: Cause | undefined;
-  /** The error that names why java ended by itself. */
-  explain(how: string): KclTsError;
+  /**
+   * The error that names why java ended by itself.
+   *
+   * @param trouble what kept it from its work at the end, by what kcl-ts itself has met with
+   */
+  explain(how: string, trouble?: Cause): KclTsError;
 }
 
 const LAST_LINES = 10;
 
-export function createEvidence(): Evidence {
+/** Metrics that cannot be written keep no worker from its work. */
+const metrics = '.metrics.';
+
+/** @param onCause called with what keeps a daemon that has started from its work, each time that it says so */
+export function createEvidence(onCause: (cause: Cause) => void = () => undefined): Evidence {
   const failedShards = new Set<string>();
   const lastWords = new Map<string, string[]>();
   const jvmLines: string[] = [];
@@ -40,6 +48,7 @@ export function createEvidence(): Evidence {
     const found = causeIn(text);
     if (found === undefined) return;
     cause = found;
+    if (initialised) onCause(found);
     if (found.hopeless && stopsTheStart) hopeless ??= found;
   };
 
@@ -71,6 +80,7 @@ export function createEvidence(): Evidence {
         childExit ??= line.arguments[0];
       }
       if (line.level !== 'error' && line.level !== 'warn') return;
+      if (line.logger.includes(metrics)) return;
       const text = line.throwable ? `${line.message}: ${line.throwable.summary}` : line.message;
       if (line.level === 'error' && line.logger !== loggers.daemon) lastError = text;
       // The scheduler tries to initialise 20 times (KCL 3.1.3); what it reports there is what keeps it from starting.
@@ -90,8 +100,8 @@ export function createEvidence(): Evidence {
       failedShards.add(event.shardId ?? shardId);
       failure ??= { ...event, shardId: event.shardId ?? shardId };
     },
-    explain(how) {
-      if (failure) return processorThrew(failure);
+    explain(how, trouble = cause) {
+      if (failure) return processorThrew(failure, trouble);
       if (timedOut) return processorTimedOut(timedOut);
       if (broken) return processorExited(broken, childExit, lastWords.get(broken.shardId) ?? []);
       if (cause)
@@ -107,19 +117,20 @@ export function createEvidence(): Evidence {
   };
 }
 
-function processorThrew({
-  shardId,
-  during,
-  stack,
-  message,
-  name,
-}: Extract<ChildEvent, { type: 'failed' }>): KclTsError {
+function processorThrew(
+  { shardId, during, stack, message, name }: Extract<ChildEvent, { type: 'failed' }>,
+  trouble: Cause | undefined,
+): KclTsError {
+  // The daemon answers a checkpoint with the name of an exception, and keeps the reason to its log.
+  const reason = name === 'CheckpointError' ? trouble : undefined;
   return new KclTsError(
     'PROCESSOR_FAILED',
-    `the processor failed in ${during} of ${shardId ?? 'a shard'}: ${name}: ${message}`,
+    `the processor failed in ${during} of ${shardId ?? 'a shard'}: ${name}: ${message}${reason ? ` (${reason.message})` : ''}`,
     {
       ...detail(stack),
-      hint: 'its records were not acknowledged and will be delivered again; --on-error retry:N or skip are other choices',
+      hint:
+        reason?.hint ??
+        'its records were not acknowledged and will be delivered again; --on-error retry:N or skip are other choices',
     },
   );
 }

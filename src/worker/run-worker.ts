@@ -1,8 +1,6 @@
 import type { Context } from '../context.js';
 import { createRunFolder } from '../daemon/run-folder.js';
 import { startWatchdog } from '../daemon/watchdog.js';
-import type { LocalStack } from '../local/start-local-stack.js';
-import { awsSettings } from './aws-settings.js';
 import { createHandBack, type HandBack } from './hand-back.js';
 import { createLogSink } from './log-sink.js';
 import { startMonitors } from './monitors.js';
@@ -11,6 +9,8 @@ import { withRestarts } from './restart.js';
 import type { WorkerOutcome, WorkerSettings } from './settings.js';
 import { superviseDaemon, type Supervision } from './supervise.js';
 import { watchForLostWorkers } from './take-over.js';
+import { createTroubles } from './troubles.js';
+import { watchStream } from './watch-stream.js';
 
 /**
  * Runs one worker from start to end: compiles the processor, verifies the jars, writes the properties, starts java,
@@ -38,9 +38,14 @@ export async function runWorker(settings: WorkerSettings, context: Context): Pro
   }
 }
 
-async function runPrepared({ plan, local }: Prepared, supervision: Supervision): Promise<WorkerOutcome> {
+async function runPrepared(
+  { plan, local }: Prepared,
+  supervision: Omit<Supervision, 'troubles'>,
+): Promise<WorkerOutcome> {
   const { settings, context, log } = supervision;
-  const broken = watchStream(local, supervision);
+  const troubles = createTroubles(log);
+  const stream = watchStream(settings, log, local);
+  const broken = AbortSignal.any([stream.broken, troubles.lasting]);
   const monitors = await startMonitors(settings, log, local);
   const signal = AbortSignal.any([context.signal, broken, monitors.finished]);
   const handBack =
@@ -50,14 +55,20 @@ async function runPrepared({ plan, local }: Prepared, supervision: Supervision):
       const ended = new AbortController();
       const watching =
         settings.takeOver && !local
-          ? watchForLostWorkers(settings, log, AbortSignal.any([signal, ended.signal]))
+          ? watchForLostWorkers(settings, {
+              log,
+              until: AbortSignal.any([signal, ended.signal]),
+              onCause: (cause) => troubles.note(cause),
+            })
           : undefined;
       try {
         return await superviseDaemon(plan, {
           ...supervision,
           context: { ...context, signal },
+          troubles,
           onShards(shards) {
             monitors.onShards(shards);
+            stream.onShards(shards);
             if (signal.aborted && shards.ended) handBack?.processorsEnded();
           },
         });
@@ -84,28 +95,4 @@ async function runPrepared({ plan, local }: Prepared, supervision: Supervision):
 function beginWithStop(handBack: HandBack, stop: AbortSignal): HandBack {
   stop.addEventListener('abort', () => handBack.begin(), { once: true });
   return handBack;
-}
-
-/** Aborted when there is nothing to read and never will be: no such stream, or records that cannot be put. */
-function watchStream(local: LocalStack | undefined, { settings, log }: Supervision): AbortSignal {
-  const broken = new AbortController();
-  const abort = (error: unknown): void => broken.abort(error);
-  if (local) {
-    local.ready.then((count) => log.say('info', `${count} records put into ${settings.stream}`), abort);
-  } else {
-    checkStream(settings).catch(abort);
-  }
-  return broken.signal;
-}
-
-/** While java starts: it would try 20 times before it gave up. */
-async function checkStream(settings: WorkerSettings): Promise<void> {
-  const { kinesisClient } = await import('../aws/clients.js');
-  const { findStream } = await import('../aws/find-stream.js');
-  const kinesis = await kinesisClient(awsSettings(settings, undefined).kinesis);
-  try {
-    await findStream(kinesis, settings.stream, settings.region);
-  } finally {
-    kinesis.destroy();
-  }
 }

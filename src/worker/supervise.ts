@@ -12,6 +12,7 @@ import { createEvidence, type Evidence } from './evidence.js';
 import type { LogSink } from './log-sink.js';
 import type { WorkerOutcome, WorkerSettings } from './settings.js';
 import { createShards, describeCheckpoint, type Shards } from './shards.js';
+import type { Troubles } from './troubles.js';
 
 export interface Supervision {
   readonly settings: WorkerSettings;
@@ -20,6 +21,8 @@ export interface Supervision {
   readonly watchdog: Watchdog;
   /** Called with every report of a processor. */
   readonly onShards?: (shards: Shards) => void;
+  /** Told each time that the daemon says what keeps it from its work. */
+  readonly troubles: Troubles;
 }
 
 /**
@@ -28,11 +31,11 @@ export interface Supervision {
  * @throws KclTsError naming the cause, when it did not end because it was asked to
  */
 export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision): Promise<WorkerOutcome> {
-  const { settings, context, watchdog } = supervision;
+  const { settings, context, watchdog, troubles } = supervision;
   const daemon = startDaemon(plan);
   if (daemon.pid !== undefined) watchdog.lookAfterJava(daemon.pid);
   const forget = settings.atExit(() => daemon.killGroup());
-  const evidence = createEvidence();
+  const evidence = createEvidence((cause) => troubles.note(cause));
   const shards = createShards();
   let overrun = false;
   const stop = createStopPlan({
@@ -46,7 +49,7 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
   try {
     await readDaemonOutput(daemon, listener({ supervision, evidence, shards, stop }));
     const outcome = await daemon.outcome;
-    return judge({ outcome, evidence, shards, stop, overrun, settings });
+    return judge({ outcome, evidence, shards, stop, overrun, settings, troubles });
   } finally {
     detach();
     forgetDumps();
@@ -162,9 +165,10 @@ interface Ended {
   readonly stop: StopPlan;
   readonly overrun: boolean;
   readonly settings: WorkerSettings;
+  readonly troubles: Troubles;
 }
 
-function judge({ outcome, evidence, shards, stop, overrun, settings }: Ended): WorkerOutcome {
+function judge({ outcome, evidence, shards, stop, overrun, settings, troubles }: Ended): WorkerOutcome {
   if (outcome.kind === 'spawn-failed') {
     throw new KclTsError('JAVA_MISSING', 'java could not be started', {
       details: String(outcome.cause),
@@ -172,15 +176,18 @@ function judge({ outcome, evidence, shards, stop, overrun, settings }: Ended): W
     });
   }
   if (settings.hardStop.aborted) return { kind: 'killed' };
-  if (evidence.hopeless ?? evidence.failedShards.size > 0) throw evidence.explain(describe(outcome));
-  if (!stop.requested) throw evidence.explain(describe(outcome));
+  if (evidence.hopeless ?? evidence.failedShards.size > 0)
+    throw evidence.explain(describe(outcome), troubles.current);
+  if (!stop.requested) throw evidence.explain(describe(outcome), troubles.current);
   if (evidence.stoppedCleanly || !shards.started) return { kind: 'stopped' };
+  const trouble = troubles.current;
   throw new KclTsError(
     'DAEMON_FAILED',
     overrun
       ? 'the worker did not stop in time and was killed'
       : `the worker did not stop cleanly (${describe(outcome)})`,
     {
+      ...(trouble ? { details: `${trouble.message}: ${trouble.hint}` } : {}),
       hint: 'records after the last checkpoint will be delivered again; raise shutdownGraceMillis if processors need longer',
     },
   );

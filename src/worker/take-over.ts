@@ -1,13 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { awsErrorName } from '../aws/aws-error.js';
 import { dynamodbClient } from '../aws/clients.js';
 import { lookAtLeases } from '../aws/live-workers.js';
 import { createStandstillWatch } from '../aws/standstill.js';
 import { lostWorkers, takeOver } from '../aws/take-over.js';
 import { messageOf } from '../errors.js';
 import { awsSettings } from './aws-settings.js';
+import { causeIn, type Cause } from './causes.js';
 import type { LogSink } from './log-sink.js';
 import { sharingOf } from './sharing.js';
 import type { WorkerSettings } from './settings.js';
+
+export interface LostWorkersWatch {
+  readonly log: LogSink;
+  readonly until: AbortSignal;
+  /** Called when the lease table cannot be looked at for a reason that has a name: the daemon itself may not tell. */
+  readonly onCause: (cause: Cause) => void;
+}
 
 /**
  * Watches, while a worker runs, whether the other workers of its application renew their leases, and when one has not
@@ -17,8 +26,7 @@ import type { WorkerSettings } from './settings.js';
  */
 export async function watchForLostWorkers(
   settings: WorkerSettings,
-  log: LogSink,
-  until: AbortSignal,
+  { log, until, onCause }: LostWorkersWatch,
 ): Promise<void> {
   const { aws, workerId } = settings;
   const { pace, most } = sharingOf(settings);
@@ -51,7 +59,10 @@ export async function watchForLostWorkers(
       await look();
       troubled = false;
     } catch (error) {
-      if (!troubled && !isOver()) log.say('debug', `could not look for lost workers: ${messageOf(error)}`);
+      if (isOver()) return;
+      const cause = causeIn(`${awsErrorName(error)}: ${messageOf(error)}`);
+      if (cause) onCause(cause);
+      else if (!troubled) log.say('debug', `could not look for lost workers: ${messageOf(error)}`);
       troubled = true;
     }
     await sleep(Math.max(0, startedAt + everyMs - performance.now()), undefined, { signal: until }).catch(

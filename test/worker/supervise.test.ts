@@ -9,6 +9,7 @@ import { silentReporter } from '../../src/ui/reporter.js';
 import { createLogSink } from '../../src/worker/log-sink.js';
 import type { WorkerOutcome, WorkerSettings } from '../../src/worker/settings.js';
 import { superviseDaemon } from '../../src/worker/supervise.js';
+import { createTroubles } from '../../src/worker/troubles.js';
 
 const fakeDaemon = fileURLToPath(new URL('fixtures/fake-daemon.mjs', import.meta.url));
 const shardId = 'shardId-000000000000';
@@ -85,6 +86,7 @@ function play({ steps, onTerm }: Play, graceMillis = 20_000): Playing {
     hardStop: kill.signal,
     atExit: () => () => undefined,
   };
+  const log = createLogSink({ level: 'debug', format: 'json' }, context);
   const outcome = superviseDaemon(
     {
       file: process.execPath,
@@ -95,7 +97,8 @@ function play({ steps, onTerm }: Play, graceMillis = 20_000): Playing {
     {
       settings,
       context,
-      log: createLogSink({ level: 'debug', format: 'json' }, context),
+      log,
+      troubles: createTroubles(log),
       watchdog: {
         lookAfterFolder: () => undefined,
         lookAfterJava: () => undefined,
@@ -152,6 +155,31 @@ describe('superviseDaemon, asked to stop', () => {
     });
   });
 
+  it('tells what kept the daemon from its work, too', async () => {
+    const { outcome, stop, saw } = play({
+      steps: [
+        ready,
+        ...initialised,
+        {
+          log: {
+            logger: 'software.amazon.kinesis.leases.dynamodb.DynamoDBLeaseRenewer',
+            level: 'ERROR',
+            message: 'Could not renew lease',
+            throwable: { className: 'ProvisionedThroughputExceededException', message: 'x', stepArray: [] },
+          },
+        },
+        { wait: true },
+      ],
+      onTerm: [{ exit: 143 }],
+    });
+    await saw('Could not renew lease');
+    stop.abort();
+    await expect(outcome).rejects.toMatchObject({
+      message: "the worker did not stop cleanly (java's exit code 143)",
+      details: expect.stringMatching(/^AWS throttled the requests: raise the capacity/) as string,
+    });
+  });
+
   it('kills at once when asked a second time', async () => {
     const { outcome, stop, kill, saw } = play({
       steps: [...initialised, { wait: true }],
@@ -186,6 +214,35 @@ describe('superviseDaemon, when java ends by itself', () => {
       exitCode: 1,
       message: `the processor failed in processRecords of ${shardId}: TypeError: x`,
       details: 'TypeError: x\n    at processor.ts:7:1',
+    });
+  });
+
+  it('gives the reason for a checkpoint that failed, which only the log has', async () => {
+    const { outcome } = play({
+      steps: [
+        ready,
+        ...initialised,
+        {
+          log: {
+            logger: 'software.amazon.kinesis.leases.dynamodb.DynamoDBLeaseRenewer',
+            level: 'ERROR',
+            message: 'Cannot get lease with key x because table App does not exist.',
+          },
+        },
+        ...child({
+          type: 'failed',
+          shardId,
+          during: 'processRecords',
+          name: 'CheckpointError',
+          message: 'the daemon answered InvalidStateException',
+          stack: 'CheckpointError: …',
+        }),
+        { exit: 1 },
+      ],
+    });
+    await expect(outcome).rejects.toMatchObject({
+      message: `the processor failed in processRecords of ${shardId}: CheckpointError: the daemon answered InvalidStateException (there is no table 'App' any more)`,
+      hint: expect.stringMatching(/^start the worker again/) as string,
     });
   });
 

@@ -1,8 +1,12 @@
 import { readdir, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { DeleteStreamCommand } from '@aws-sdk/client-kinesis';
 import { describe, expect, it } from 'vitest';
+import { kinesisAt } from '../../support/aws.js';
+import { against, embeddedStack } from '../../support/embedded-stack.js';
 import { runCli, type CliResult } from '../../support/run-cli.js';
+import { startCli } from '../../support/running-cli.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 const throwsOnBad = fileURLToPath(new URL('fixtures/throws-on-bad.ts', import.meta.url));
@@ -72,5 +76,32 @@ describe('a program given with --exec that ends by itself', () => {
       'kcl-ts: the processor of shardId-000000000000 ended by itself with code 7 instead of answering initialize',
     );
     expect(result.stderr).toContain('module not found');
+  }, 90_000);
+});
+
+describe('a java that runs out of memory', () => {
+  it('is named as the cause, with what to do', async () => {
+    const { exitCode, stderr, leftBehind } = await run(throwsOnBad, ['good'], ['--java-opts', '-Xmx9m']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^kcl-ts: the worker failed: java ran out of memory/m);
+    expect(stderr).toContain('→ give it more with --java-opts');
+    expect(leftBehind).toEqual([]);
+  }, 90_000);
+});
+
+describe('a stream that is deleted while it is read', () => {
+  it('ends the worker, and says what its application would make of a new one', async () => {
+    const stack = await embeddedStack({ shards: 2, application: 'Deleted', workerId: 'w' });
+    const { env, flags } = against(stack);
+    const cwd = await temporaryFolder();
+    const args = ['run', throwsOnBad, '--stream', 'words', '--app', 'Deleted', '--worker-id', 'w', ...flags];
+    const worker = startCli(args, { cwd, env });
+    await worker.saw(/started at/, 2);
+    const kinesis = kinesisAt(stack.kinesisEndpoint);
+    await kinesis.send(new DeleteStreamCommand({ StreamName: 'words' }));
+    const { exitCode, stderr } = await worker.result;
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain("kcl-ts: the worker was stopped: the stream 'words' was deleted");
+    expect(stderr).toContain('→ the table Deleted now says that each of its shards was read to its end');
   }, 90_000);
 });
