@@ -58,6 +58,7 @@ export async function workerSettings(
       // Empty batches come because the user asked for them, or because kcl-ts wants to know who has caught up.
       deliverEmptyBatches: collected.properties.get('callProcessRecordsEvenForEmptyRecordList') === 'true',
       reportProgress: untilCaughtUp || options.healthPort !== undefined,
+      ...(processor.kind === 'file' ? processorLimit(collected.properties) : {}),
       ...(options.trace === undefined ? {} : { traceFile: resolve(cwd, options.trace) }),
     },
     local,
@@ -76,6 +77,11 @@ export async function workerSettings(
     onThreadDump: (action) => on('SIGQUIT', action),
     atExit: (action) => on('exit', action),
   };
+}
+
+function processorLimit(properties: ReadonlyMap<string, string>): { timeoutMs?: number } {
+  const seconds = properties.get('timeoutInSeconds');
+  return seconds === undefined ? {} : { timeoutMs: Number(seconds) * 1000 };
 }
 
 function chooseProcessor(

@@ -15,6 +15,11 @@ export interface ChildOptions {
   /** Whether progress events are sent. */
   readonly reportProgress: boolean;
   /**
+   * How long the processor may take for one message of the daemon, retries included, in milliseconds; for ever unless
+   * set. What blocks the event loop keeps this clock from striking, too: for that there is the daemon's own.
+   */
+  readonly timeoutMs?: number;
+  /**
    * Every line in and out is appended to a file of this name, with the shard's id before its extension. The lines
    * hold the records' data.
    */

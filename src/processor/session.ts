@@ -17,6 +17,7 @@ import type { RecordProcessor, Shard } from './record-processor.js';
 import { ShardCheckpointer } from './shard-checkpointer.js';
 import { shardContext } from './shard-context.js';
 import { ShardLedger } from './shard-ledger.js';
+import { TimeoutError } from './timeout-error.js';
 import { Watchdog } from './watchdog.js';
 
 export interface SessionOptions extends ChildOptions {
@@ -55,6 +56,7 @@ export class ShardSession {
   readonly #options: SessionOptions;
   readonly #progress: ProgressReporter;
   readonly #watchdog: Watchdog;
+  readonly #limit: Watchdog | undefined;
   readonly #waiting: Task[] = [];
   #handling: Task | undefined;
   /** Settles when what is being handled is done. */
@@ -73,6 +75,9 @@ export class ShardSession {
     this.#watchdog = new Watchdog(options.watchdogMs ?? 60_000, (method, seconds) => {
       this.#warn(`${method} has not finished for ${seconds} s; the shard waits for it`);
     });
+    const { timeoutMs } = options;
+    if (timeoutMs !== undefined)
+      this.#limit = new Watchdog(timeoutMs, () => this.fail(this.handling, new TimeoutError(timeoutMs)));
     this.outcome = new Promise((resolve) => (this.#settle = resolve));
   }
 
@@ -136,9 +141,11 @@ export class ShardSession {
       this.#handling = task;
       const running = this.#handle(task);
       if (running !== undefined) {
+        this.#limit?.start(task.action);
         this.#running = running
           .catch((error: unknown) => this.fail(this.handling, error))
           .then(() => {
+            this.#limit?.stop();
             this.#handling = undefined;
             this.#handleWaiting();
           });

@@ -238,6 +238,46 @@ describe('a method that does not settle', () => {
   });
 });
 
+describe('a limit for each call', () => {
+  it('ends the session when a method takes longer', async () => {
+    const { initialize, send, events, session } = driveSession(
+      { processRecords: () => new Promise<void>(() => undefined) },
+      { timeoutMs: 20 },
+    );
+    await initialize();
+    send(batch('a'));
+    expect(await session.outcome).toMatchObject({ failed: true });
+    expect(events.at(-1)).toMatchObject({
+      type: 'failed',
+      shardId,
+      during: 'processRecords',
+      name: 'TimeoutError',
+      message: 'it did not finish within 0.02 s',
+      stack: expect.stringContaining('TimeoutError: it did not finish') as string,
+    });
+  });
+
+  it('counts anew with each call, and not between them', async () => {
+    vi.useFakeTimers();
+    try {
+      const { initialize, call, events } = driveSession(
+        { processRecords: () => new Promise<void>((resolve) => void setTimeout(resolve, 700)) },
+        { timeoutMs: 1_000 },
+      );
+      await initialize();
+      for (let calls = 0; calls < 3; calls++) {
+        const answer = call(batch('a'));
+        await vi.advanceTimersByTimeAsync(700);
+        expect(await answer).toEqual(status('processRecords'));
+        await vi.advanceTimersByTimeAsync(5_000);
+      }
+      expect(events.filter(({ type }) => type === 'failed')).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
 describe('the end of a shard', () => {
   it('is checkpointed when shardEnded did not', async () => {
     const { initialize, call, acknowledge, events, session } = driveSession(idle);

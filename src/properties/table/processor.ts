@@ -27,9 +27,9 @@ export const processorProperties = [
     default: 'no limit',
     unit: 's',
     min: 1,
-    summary: 'halt the worker when a processor takes longer than this for one call',
+    summary: 'end the worker when a processor takes longer than this for one call',
     notes:
-      'The JVM is halted on the spot, without shutdownRequested for the other shards. A value that is no number would be read as 0 and halt it at the first call.',
+      'A processor file is timed by kcl-ts itself, and the other shards still get their last checkpoint; the daemon is given 5 s more. For any other program, and for a processor that blocks its event loop, it is the daemon that halts the JVM on the spot, without shutdownRequested for the other shards. A value that is no number would be read as 0 and halt it at the first call.',
   },
   {
     name: 'logWarningForTaskAfterMillis',

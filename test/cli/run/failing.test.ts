@@ -9,6 +9,7 @@ import { runCli, type CliResult } from '../../support/run-cli.js';
 import { startCli } from '../../support/running-cli.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
+const hangsOnBad = fileURLToPath(new URL('fixtures/hangs-on-bad.ts', import.meta.url));
 const throwsOnBad = fileURLToPath(new URL('fixtures/throws-on-bad.ts', import.meta.url));
 
 interface Run extends CliResult {
@@ -58,6 +59,29 @@ describe('a processor that throws', () => {
     );
     expect(exitCode).toBe(0);
     expect(stderr).toContain('cannot read this record');
+  }, 90_000);
+});
+
+describe('a processor that does not finish in time', () => {
+  it('ends the worker, and the other shards get their last checkpoint', async () => {
+    const { exitCode, stderr, leftBehind } = await run(
+      hangsOnBad,
+      ['good', 'good', 'good', 'good', 'bad'],
+      ['--processor-timeout', '2s'],
+    );
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(
+      /^kcl-ts: the processor failed in processRecords of shardId-\d{12}: TimeoutError: it did not finish within 2 s/m,
+    );
+    expect(stderr.match(/checkpointed/g)).toHaveLength(1);
+    expect(leftBehind).toEqual([]);
+  }, 90_000);
+
+  it('ends the worker also when it cannot be told, for it blocks', async () => {
+    const { exitCode, stderr, leftBehind } = await run(hangsOnBad, ['block'], ['--processor-timeout', '1s']);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^kcl-ts: the processor of shardId-\d{12} did not answer processRecords in time/m);
+    expect(leftBehind).toEqual([]);
   }, 90_000);
 });
 
