@@ -21,12 +21,23 @@ const levels: Readonly<Record<string, LogLevel>> = {
   ERROR: 'error',
 };
 
+/**
+ * Logback's JsonEncoder writes a backslash as `\/`, the escape of a slash (JsonEscapeUtil, logback 1.3.14 to 1.3.16). It
+ * does not escape slashes, so nothing else is written so. Escapes are taken in pairs: an encoder that writes `\\` is read
+ * as it should be.
+ */
+function withBackslashes(line: string): string {
+  return line.includes('\\/')
+    ? line.replace(/\\(.)/g, (pair, escaped) => (escaped === '/' ? '\\\\' : pair))
+    : line;
+}
+
 /** Reads one line of java's stdout; undefined for anything but a log event (a thread dump, a JVM message). */
 export function parseDaemonLine(line: string): DaemonLine | undefined {
   if (!line.startsWith('{')) return undefined;
   let value: unknown;
   try {
-    value = JSON.parse(line);
+    value = JSON.parse(withBackslashes(line));
   } catch {
     return undefined;
   }

@@ -40,7 +40,7 @@ export function renderText(event: LogEvent, { paint, stacks }: TextOptions): str
     ...(event.shardId === undefined ? [] : [paint.cyan(event.shardId)]),
     ...speaker(event).map((name) => paint.dim(name)),
   ].join(' ');
-  const shown = event.stack !== undefined && (stacks || event.source === 'processor');
+  const shown = event.stack !== undefined && (stacks || event.source !== 'kcl');
   const lines = shown ? [event.message, ...event.stack.split('\n')] : [event.message];
   return `${head} ${lines.join('\n    ')}`;
 }

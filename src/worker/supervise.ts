@@ -146,7 +146,14 @@ function tell(event: ChildEvent, log: LogSink): void {
       });
       return;
     case 'warning':
-      log.say('warn', event.message, event.shardId);
+      log.write({
+        timestamp: new Date(),
+        level: 'warn',
+        source: 'kcl-ts',
+        message: event.message,
+        shardId: event.shardId,
+        ...(event.stack === undefined ? {} : { stack: event.stack }),
+      });
       return;
     case 'progress':
       return;

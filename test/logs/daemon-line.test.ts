@@ -24,6 +24,15 @@ describe('parseDaemonLine', () => {
     expect(parsed?.message).toBe('Processing (key=a, value=$& {})');
   });
 
+  it.each([
+    ['as logback 1.3 does', (text: string) => JSON.stringify(text).replaceAll('\\\\', '\\/')],
+    ['as JSON has it', (text: string) => JSON.stringify(text)],
+  ])('reads backslashes that are written %s', (_, encode) => {
+    const text = 'C:\\temp {"a":"b\\n"} \\/ / \\\\';
+    const encoded = line({ message: '{}', arguments: ['?'] }).replace('"?"', () => encode(text));
+    expect(parseDaemonLine(encoded)?.message).toBe(text);
+  });
+
   it('leaves a placeholder standing when its argument is missing', () => {
     expect(parseDaemonLine(line({ message: 'x {} y {}', arguments: ['1'] }))?.message).toBe('x 1 y {}');
   });
