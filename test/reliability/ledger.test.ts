@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { printFigures } from './figures.js';
-import { full, seed, soaking } from './lengths.js';
+import { full, seed } from './lengths.js';
 import { runLedger, type LedgerLength, type LedgerRun } from './ledger/scenario.js';
 import { violations } from './ledger/verify.js';
 
@@ -18,8 +18,7 @@ const length: LedgerLength = full
       drainMs: 180_000,
     };
 
-// Not part of `npm test`: with less than a CPU for three daemons, the last records of a minute's run may come after its limit.
-describe.runIf(soaking)('three workers of one application whose processes are killed at random', () => {
+describe('three workers of one application whose processes are killed at random', () => {
   it('lose no record, and process again only what no acknowledged checkpoint covers', async () => {
     const run = await runLedger(length, seed);
     print(run);
