@@ -37,7 +37,7 @@ describe.runIf(full)('a worker with four shards under steady load for half an ho
       ),
     );
     expect(slopes.filter(({ resident }) => grows(resident))).toEqual([]);
-  }, 2_400_000);
+  }, 3_600_000);
 });
 
 function grows({ slope, standardError }: Slope): boolean {
