@@ -1,10 +1,11 @@
 // Two workers of one application share 8 shards; one goes. How long until the other reads all eight?
 //
-//   node bench/hand-off/hand-off.mjs [rounds]
+//   node bench/hand-off/hand-off.mjs [rounds] [only scenarios with this in their name]
 //
-// Each round: the leader or the other worker stops gracefully, with and without handing back, or is killed
-// (failoverTimeMillis=3000, real daemons, embedded Kinesis and DynamoDB).
-import { spawn } from 'node:child_process';
+// Each round: the leader or the other worker stops gracefully, its kcl-ts is killed, or all of its processes are at once,
+// as when a machine is lost; with what kcl-ts does about it and as the KCL leaves it (failoverTimeMillis=3000, real daemons,
+// embedded Kinesis and DynamoDB).
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -131,14 +132,37 @@ async function startPair(flags) {
   return { leader, follower, end };
 }
 
-async function scenario(name, { leaves, how, flags }) {
+/** A process and all that it started, however far down. */
+function family(pid) {
+  const parents = execFileSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const members = [pid];
+  for (const member of members)
+    for (const [child, parent] of parents) if (parent === member) members.push(child);
+  return members;
+}
+
+const departures = {
+  'stops gracefully': (pid) => process.kill(pid, 'SIGTERM'),
+  'has its kcl-ts killed': (pid) => process.kill(pid, 'SIGKILL'),
+  'is lost with its machine': (pid) => {
+    const all = family(pid);
+    // Stopped first, so that none sees another one's end.
+    for (const signal of ['SIGSTOP', 'SIGKILL']) for (const member of all) process.kill(member, signal);
+  },
+};
+
+async function scenario(who, how, flags = []) {
+  const name = [who, how, ...flags].join(' ');
   if (only && !name.includes(only)) return;
   const seconds = [];
   for (let round = 0; round < rounds; round++) {
     const { leader, follower, end } = await startPair(flags);
-    const [leaving, staying] = leaves === 'leader' ? [leader, follower] : [follower, leader];
+    const [leaving, staying] = who === 'the leader' ? [leader, follower] : [follower, leader];
     const start = performance.now();
-    leaving.child.kill(how);
+    departures[how](leaving.child.pid);
     await staying.holds(SHARDS);
     seconds.push((performance.now() - start) / 1000);
     await end();
@@ -147,20 +171,12 @@ async function scenario(name, { leaves, how, flags }) {
 }
 
 try {
-  await scenario('follower stops gracefully', { leaves: 'follower', how: 'SIGTERM' });
-  await scenario('leader stops gracefully', { leaves: 'leader', how: 'SIGTERM' });
-  await scenario('follower stops without handing back', {
-    leaves: 'follower',
-    how: 'SIGTERM',
-    flags: ['--no-hand-back'],
-  });
-  await scenario('leader stops without handing back', {
-    leaves: 'leader',
-    how: 'SIGTERM',
-    flags: ['--no-hand-back'],
-  });
-  await scenario('follower is killed', { leaves: 'follower', how: 'SIGKILL' });
-  await scenario('leader is killed', { leaves: 'leader', how: 'SIGKILL' });
+  for (const how of Object.keys(departures)) {
+    for (const who of ['the follower', 'the leader']) {
+      await scenario(who, how);
+      await scenario(who, how, ['--no-hand-back', '--no-take-over']);
+    }
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

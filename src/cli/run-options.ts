@@ -57,7 +57,7 @@ export function addRunOptions(command: Command): Command {
     )
     .option(
       '--no-hand-back',
-      'keep the leases when the worker stops, for one that soon starts again under the same --worker-id',
+      'keep the leases when the worker stops, for one that starts again under the same --worker-id before --failover-time is over',
     )
     .option(
       '--no-take-over',
