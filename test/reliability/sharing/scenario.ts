@@ -16,7 +16,8 @@ export interface Departure {
   readonly who: 'leader' | 'follower';
   /** It stops gracefully, or is lost with its machine. */
   readonly how: 'stop' | 'lose';
-  readonly back: 'under the same name' | 'under another name';
+  /** Unless it stays away, which only the last one may. */
+  readonly back?: 'under the same name' | 'under another name';
 }
 
 const application = 'Shared';
@@ -55,17 +56,20 @@ export async function shareShards(departures: readonly Departure[]): Promise<Sha
   const start = (id: string): TestWorker => app.start(id);
   const now = (): bigint => process.hrtime.bigint();
 
-  let workers = [start('first'), start('second')] as const;
+  let workers: readonly TestWorker[] = [start('first'), start('second')];
   await measure('two workers share the shards after', now(), shared(workers));
   for (const { who, how, back } of departures) {
     const leader = await leaderOf(dynamodb, application);
-    const leaving = workers.find(({ id }) => (id === leader) === (who === 'leader')) ?? workers[0];
-    const staying = workers.find((worker) => worker !== leaving) ?? workers[1];
+    const leaving = workers.find(({ id }) => (id === leader) === (who === 'leader'));
+    const staying = workers.find((worker) => worker !== leaving);
+    if (leaving === undefined || staying === undefined) throw new Error(`nobody is the ${who}`);
     const event = `the ${who} ${how === 'stop' ? 'stops' : 'is lost'}`;
     const since = now();
     const gone = leaving[how]();
     await measure(`${event}: the other reads all after`, since, readsAll(staying));
     await gone;
+    workers = [staying];
+    if (back === undefined) break;
     const returned = now();
     workers = [staying, start(back === 'under the same name' ? leaving.id : `${leaving.id}'`)];
     await measure(`${event}, comes back ${back}: shared again after`, returned, shared(workers));
