@@ -108,8 +108,12 @@ export async function runLedger(length: LedgerLength, seed: number): Promise<Led
 }
 
 function flagsOf(id: string, at: number): string[] {
-  // Small batches, so that there are many checkpoints between two kills.
-  const flags = ['--worker-id', id, '--failover-time', '3s', '--max-records', '100'];
+  // Small batches, so that there are many checkpoints between two kills; and often, so that what was left unread for a
+  // while is soon made up for.
+  const flags = [
+    ...['--worker-id', id, '--failover-time', '3s'],
+    ...['--max-records', '100', '--idle-time', '200ms'],
+  ];
   // One starts its java again itself; the others hand their leases back, end, and are started again.
   return at === 0 ? [...flags, '--restart', 'on-failure', '--max-restarts', '1000'] : flags;
 }
