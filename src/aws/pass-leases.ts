@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { awsErrorName } from './aws-error.js';
 import type { Lease } from './leases.js';
-import { assignLease, freeLease, type PassOptions } from './pass-lease.js';
+import { assignLease, freeLease, type PassOptions } from './change-owner.js';
 
 export interface PassRequest extends PassOptions {
   readonly dynamodb: DynamoDBClient;

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dynamodbClient } from '../../src/aws/clients.js';
 import { listLeases } from '../../src/aws/leases.js';
 import { lookAtLeases, type ApplicationTables, type Sighting } from '../../src/aws/live-workers.js';
-import { assignLease, freeLease } from '../../src/aws/pass-lease.js';
+import { assignLease, freeLease } from '../../src/aws/change-owner.js';
 import type { PassedLeases } from '../../src/aws/pass-leases.js';
 import { passLeases, releaseRoles } from '../../src/aws/release-worker.js';
 import { takeOver } from '../../src/aws/take-over.js';
