@@ -1,6 +1,7 @@
 import type { Context } from '../context.js';
 import { createRunFolder } from '../daemon/run-folder.js';
 import { startWatchdog } from '../daemon/watchdog.js';
+import { boundYoungGeneration } from '../processor/entry/bound-memory.js';
 import { createHandBack, type HandBack } from './hand-back.js';
 import { createLogSink } from './log-sink.js';
 import { startMonitors } from './monitors.js';
@@ -43,6 +44,7 @@ async function runPrepared(
   supervision: Omit<Supervision, 'troubles'>,
 ): Promise<WorkerOutcome> {
   const { settings, context, log } = supervision;
+  boundYoungGeneration();
   const troubles = createTroubles(log);
   const stream = watchStream(settings, log, local);
   const broken = AbortSignal.any([stream.broken, troubles.lasting]);
