@@ -5,9 +5,10 @@ const megabyte = 2 ** 20;
 
 /**
  * Keeps the young generation at its first size, 1 MB a semi-space. A batch fills it with what is garbage by the next;
- * left alone it grows to 16 MB each, times the number of shards. In kcl-ts's own process, which runs for as long, it is what
- * log lines and looks at the lease table leave: 77 MB resident instead of 108 after some thousand looks. Set while running and not on the command line: there
- * it would invalidate the code cache that node's own start depends on, 15 ms of it.
+ * left alone it grows to 16 MB each, times the number of shards. In kcl-ts's own process, which runs as long, it is what
+ * log lines and looks at the lease table leave: 77 MB resident instead of 108 after some thousand looks. Set while
+ * running and not on the command line: there it would invalidate the code cache that node's own start depends on, 15 ms
+ * of it.
  */
 export function boundYoungGeneration(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
