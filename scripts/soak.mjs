@@ -1,5 +1,6 @@
 // `npm run soak [-- ledger|starts|sharing|applications|resharding|memory …]`: installs, builds and runs the reliability
-// scenarios at their full length, one after the other; an hour and a half. Each prints its figures as a table. KCL_TS_SOAK_SEED repeats the kills of a run.
+// scenarios at their full length, one after the other; an hour and a half. Each prints its figures as a table.
+// KCL_TS_SOAK_SEED repeats the kills of a run.
 import { join } from 'node:path';
 import { installIfNeeded, root, run } from './install.mjs';
 

@@ -4,7 +4,7 @@ import { compileProcessor } from '../compile/compile-processor.js';
 import { javaEnvironment } from '../daemon/java-environment.js';
 import type { RunFolder } from '../daemon/run-folder.js';
 import { KclTsError } from '../errors.js';
-import { childCommand, type ChildOptions } from '../processor/child-command.js';
+import { childCommand, type ChildCommandOptions } from '../processor/child-command.js';
 import type { WorkerSettings } from './settings.js';
 
 export interface PreparedProcessor {
@@ -25,34 +25,27 @@ export async function prepareProcessor(
   context: Context,
 ): Promise<PreparedProcessor> {
   const forJava = javaEnvironment(context);
-  const { executableName, env } = await prepareProgram(
-    { processor, child: { ...child, unset: Object.keys(forJava) } },
-    folder,
-    context,
-  );
+  const unset = Object.keys(forJava);
+  const { executableName, env } =
+    processor.kind === 'command'
+      ? prepareCommand(processor.command, unset, context)
+      : await prepareFile(processor.file, { options: child, unset }, folder, context);
   return { executableName, env: { ...forJava, ...env } };
 }
 
-interface Program extends Pick<WorkerSettings, 'processor'> {
-  readonly child: ChildOptions & {
-    /** Variables that it is not to inherit. */
-    readonly unset: readonly string[];
-  };
-}
-
-async function prepareProgram(
-  { processor, child: { unset, ...options } }: Program,
+async function prepareFile(
+  file: string,
+  own: Pick<ChildCommandOptions, 'options' | 'unset'>,
   folder: RunFolder,
   context: Context,
 ): Promise<PreparedProcessor> {
-  if (processor.kind === 'command') return prepareCommand(processor.command, unset, context);
   const { cwd, env, platform } = context;
   const node = process.execPath;
   const check = startCheck({ cwd, env, node });
   try {
-    const { module } = await compileProcessor({ file: processor.file, outDir: folder.path });
-    await check.load({ module, file: processor.file });
-    return childCommand({ node, module, options, unset, platform });
+    const { module } = await compileProcessor({ file, outDir: folder.path });
+    await check.load({ module, file });
+    return childCommand({ ...own, node, module, platform });
   } finally {
     check.cancel();
   }

@@ -121,6 +121,12 @@ function child(event: ChildEvent | string): Step[] {
   ];
 }
 
+function renewerFails(message: string, className?: string): Step {
+  const logger = 'software.amazon.kinesis.leases.dynamodb.DynamoDBLeaseRenewer';
+  const throwable = className === undefined ? {} : { throwable: { className, message: 'x', stepArray: [] } };
+  return { log: { logger, level: 'ERROR', message, ...throwable } };
+}
+
 const initialised = child({ type: 'initialized', shardId, sequenceNumber: 'TRIM_HORIZON' });
 const ready: Step = {
   log: { logger: loggers.scheduler, message: 'Initialization complete. Starting worker loop.' },
@@ -160,14 +166,7 @@ describe('superviseDaemon, asked to stop', () => {
       steps: [
         ready,
         ...initialised,
-        {
-          log: {
-            logger: 'software.amazon.kinesis.leases.dynamodb.DynamoDBLeaseRenewer',
-            level: 'ERROR',
-            message: 'Could not renew lease',
-            throwable: { className: 'ProvisionedThroughputExceededException', message: 'x', stepArray: [] },
-          },
-        },
+        renewerFails('Could not renew lease', 'ProvisionedThroughputExceededException'),
         { wait: true },
       ],
       onTerm: [{ exit: 143 }],
@@ -222,13 +221,7 @@ describe('superviseDaemon, when java ends by itself', () => {
       steps: [
         ready,
         ...initialised,
-        {
-          log: {
-            logger: 'software.amazon.kinesis.leases.dynamodb.DynamoDBLeaseRenewer',
-            level: 'ERROR',
-            message: 'Cannot get lease with key x because table App does not exist.',
-          },
-        },
+        renewerFails('Cannot get lease with key x because table App does not exist.'),
         ...child({
           type: 'failed',
           shardId,

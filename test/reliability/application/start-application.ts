@@ -2,13 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { markProcesses } from '../../support/marked-processes.js';
-import { startCli, type RunningProgram } from '../../support/running-cli.js';
+import { startCli } from '../../support/running-cli.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { readSessions, type Session } from '../ledger/sessions.js';
 
 export interface TestWorker {
   readonly id: string;
-  readonly program: RunningProgram;
   /** Asks it to stop, and resolves once it has. */
   stop(): Promise<void>;
   /** All of its processes end at once, as when a machine is lost. */
@@ -16,7 +15,7 @@ export interface TestWorker {
 }
 
 export interface TestApplication {
-  start(workerId: string, flags?: readonly string[]): TestWorker;
+  start(workerId: string): TestWorker;
   /** What its processors wrote down so far. */
   sessions(): Promise<Session[]>;
 }
@@ -40,18 +39,17 @@ export async function startApplication({
   await mkdir(ledgers);
   return {
     sessions: () => readSessions(ledgers),
-    start(id, more = []) {
+    start(id) {
       const mark = markProcesses();
       const program = startCli(
         [
           ...['run', processor, '--stream', 'words', '--app', name, '--worker-id', id],
-          ...[...flags, '--max-records', '100', ...more],
+          ...[...flags, '--max-records', '100'],
         ],
         { cwd, env: { ...env, ...mark.env, LEDGER: ledgers, WORKER: id } },
       );
       return {
         id,
-        program,
         async stop() {
           program.signal('SIGTERM');
           const { exitCode } = await program.result;

@@ -5,7 +5,6 @@ import type { KeptWorker, Role } from './keep-running.js';
 export interface Kill {
   readonly role: Role;
   readonly signal: 'SIGKILL' | 'SIGTERM';
-  readonly worker: KeptWorker;
 }
 
 export interface KillRequest {
@@ -28,7 +27,7 @@ export async function killAtRandom(
   while (!until.aborted) {
     const role = pick(random, ['kcl-ts', 'java', 'processor'] as const);
     const worker = pick(random, random() < 0.75 ? await busy(workers) : workers);
-    const kill: Kill = { role, signal: pick(random, ['SIGKILL', 'SIGTERM']), worker };
+    const kill: Kill = { role, signal: pick(random, ['SIGKILL', 'SIGTERM']) };
     const pids = await worker.pids(role);
     if (pids.length === 0 || !send(kill.signal, pick(random, pids))) {
       // Somebody else, then.

@@ -53,10 +53,9 @@ export async function shareShards(departures: readonly Departure[]): Promise<Sha
     await waitUntil(what, async () => condition(await app.sessions(), since));
     seconds[what] = Number(process.hrtime.bigint() - since) / 1e9;
   };
-  const start = (id: string): TestWorker => app.start(id);
   const now = (): bigint => process.hrtime.bigint();
 
-  let workers: readonly TestWorker[] = [start('first'), start('second')];
+  let workers: readonly TestWorker[] = [app.start('first'), app.start('second')];
   await measure('two workers share the shards after', now(), shared(workers));
   for (const { who, how, back } of departures) {
     const leader = await leaderOf(dynamodb, application);
@@ -71,7 +70,7 @@ export async function shareShards(departures: readonly Departure[]): Promise<Sha
     workers = [staying];
     if (back === undefined) break;
     const returned = now();
-    workers = [staying, start(back === 'under the same name' ? leaving.id : `${leaving.id}'`)];
+    workers = [staying, app.start(back === 'under the same name' ? leaving.id : `${leaving.id}'`)];
     await measure(`${event}, comes back ${back}: shared again after`, returned, shared(workers));
   }
   done.abort();
