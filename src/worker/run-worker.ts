@@ -1,7 +1,7 @@
 import type { Context } from '../context.js';
 import { createRunFolder } from '../daemon/run-folder.js';
 import { startWatchdog } from '../daemon/watchdog.js';
-import { boundYoungGeneration } from '../processor/entry/bound-memory.js';
+import { boundYoungGeneration, collectEachMinute } from '../own-memory.js';
 import { createHandBack, type HandBack } from './hand-back.js';
 import { createLogSink } from './log-sink.js';
 import { startMonitors } from './monitors.js';
@@ -44,7 +44,6 @@ async function runPrepared(
   supervision: Omit<Supervision, 'troubles'>,
 ): Promise<WorkerOutcome> {
   const { settings, context, log } = supervision;
-  boundYoungGeneration();
   const troubles = createTroubles(log);
   const stream = watchStream(settings, log, local);
   const broken = AbortSignal.any([stream.broken, troubles.lasting]);
@@ -52,6 +51,8 @@ async function runPrepared(
   const signal = AbortSignal.any([context.signal, broken, monitors.finished]);
   const handBack =
     settings.handBack && !local ? beginWithStop(createHandBack(settings, log), signal) : undefined;
+  boundYoungGeneration();
+  const stopCollecting = collectEachMinute();
   try {
     const run = async (): Promise<WorkerOutcome> => {
       const ended = new AbortController();
@@ -89,6 +90,7 @@ async function runPrepared(
     broken.throwIfAborted();
     throw error;
   } finally {
+    stopCollecting();
     await monitors.end();
     await handBack?.finish();
   }

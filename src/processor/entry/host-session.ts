@@ -5,7 +5,7 @@ import { decodeMessage } from '../protocol/decode.js';
 import { encodeMessage } from '../protocol/encode.js';
 import { LineSplitter } from '../protocol/line-splitter.js';
 import { ShardSession } from '../session.js';
-import { boundYoungGeneration, createCollector } from './bound-memory.js';
+import { boundYoungGeneration, createCollector } from '../../own-memory.js';
 import { readDescriptor } from './read-descriptor.js';
 import { Trace } from './trace.js';
 import { writeFully } from './write-fully.js';

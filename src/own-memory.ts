@@ -15,6 +15,17 @@ export function boundYoungGeneration(): void {
 }
 
 /**
+ * Collects garbage once a minute, until the function it returns is called. A process that makes little of it lets it
+ * pile up: V8 looks into the old generation only once that has doubled, which at 20 KB every few seconds takes an hour.
+ * A collection takes 10 ms where 10 MB are in use.
+ */
+export function collectEachMinute(): () => void {
+  const collect = findCollector();
+  const timer = setInterval(collect, 60_000).unref();
+  return () => clearInterval(timer);
+}
+
+/**
  * Collects garbage after every 32 MB of long lines. The records' bytes lie outside V8's heap, and it lets 64 MB of them
  * pile up before it looks for those no longer in use.
  */
