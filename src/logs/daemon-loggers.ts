@@ -11,6 +11,7 @@ export const loggers = {
   nextMessage: `${multilang}.GetNextMessageTask`,
   protocol: `${multilang}.MultiLangProtocol`,
   shardProcessor: `${multilang}.MultiLangShardRecordProcessor`,
+  processTask: `${kinesis}.lifecycle.ProcessTask`,
   scheduler: `${kinesis}.coordinator.Scheduler`,
   shutdown: `${kinesis}.coordinator.GracefulShutdownCoordinator$GracefulShutdownCallable`,
 } as const;

@@ -69,9 +69,9 @@ async function runPrepared(
           ...supervision,
           context: { ...context, signal },
           troubles,
+          onShardEnd: () => stream.onShardEnd(),
           onShards(shards) {
             monitors.onShards(shards);
-            stream.onShards(shards);
             if (signal.aborted && shards.ended) handBack?.processorsEnded();
           },
         });

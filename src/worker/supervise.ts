@@ -21,6 +21,8 @@ export interface Supervision {
   readonly watchdog: Watchdog;
   /** Called with every report of a processor. */
   readonly onShards?: (shards: Shards) => void;
+  /** Called whenever the daemon takes a shard for ended. */
+  readonly onShardEnd?: () => void;
   /** Told each time that the daemon says what keeps it from its work. */
   readonly troubles: Troubles;
 }
@@ -86,7 +88,7 @@ interface Watched {
 }
 
 function listener({ supervision, evidence, shards, stop }: Watched): Parameters<typeof readDaemonOutput>[1] {
-  const { log, onShards } = supervision;
+  const { log, onShards, onShardEnd } = supervision;
   return {
     daemon(line) {
       evidence.daemon(line);
@@ -95,6 +97,8 @@ function listener({ supervision, evidence, shards, stop }: Watched): Parameters<
         if (line.message.startsWith('Created new shardConsumer')) shards.noteStarted();
         if (line.message === 'Worker shutdown requested.') shards.noteShutdown();
       }
+      if (line.logger === loggers.processTask && line.message.startsWith('Reached end of shard'))
+        onShardEnd?.();
       if (onlyFailedShardsWait(line, evidence)) stop.now();
       if (evidence.hopeless && !stop.requested) stop.now();
     },

@@ -3,12 +3,12 @@ import type { LocalStack } from '../local/start-local-stack.js';
 import { awsSettings } from './aws-settings.js';
 import type { LogSink } from './log-sink.js';
 import type { WorkerSettings } from './settings.js';
-import type { Shards } from './shards.js';
 
 export interface StreamWatch {
   /** Aborted when there is nothing to read and never will be: no such stream, or records that cannot be put. */
   readonly broken: AbortSignal;
-  onShards(shards: Shards): void;
+  /** To be called whenever the daemon takes a shard for ended: it does so, too, when the stream is deleted. */
+  onShardEnd(): void;
 }
 
 export function watchStream(
@@ -20,31 +20,44 @@ export function watchStream(
   const abort = (error: unknown): void => broken.abort(error);
   if (local) {
     local.ready.then((count) => log.say('info', `${count} records put into ${settings.stream}`), abort);
-    return { broken: broken.signal, onShards: () => undefined };
+    return { broken: broken.signal, onShardEnd: () => undefined };
   }
   findOwnStream(settings).catch(abort);
-  const endIfDeleted = async (): Promise<void> => {
-    const found = await findOwnStream(settings).catch((error: unknown) => {
-      if (error instanceof KclTsError && error.code === 'STREAM_NOT_FOUND') return undefined;
-      throw error;
+  return { broken: broken.signal, onShardEnd: oneAtATime(() => endIfDeleted(settings).catch(abort)) };
+}
+
+async function endIfDeleted(settings: WorkerSettings): Promise<void> {
+  const found = await findOwnStream(settings).catch((error: unknown) => {
+    if (error instanceof KclTsError && error.code === 'STREAM_NOT_FOUND') return undefined;
+    throw error;
+  });
+  if (found === undefined || found === 'DELETING') throw deleted(settings);
+}
+
+/** Many shards may end at once; one look answers for all that ended before it began. */
+function oneAtATime(look: () => Promise<void>): () => void {
+  let looking = false;
+  let again = false;
+  const begin = (): void => {
+    if (looking) {
+      again = true;
+      return;
+    }
+    looking = true;
+    void look().finally(() => {
+      looking = false;
+      if (!again) return;
+      again = false;
+      begin();
     });
-    if (found === undefined || found === 'DELETING') abort(deleted(settings));
   };
-  let hadShards = false;
-  return {
-    broken: broken.signal,
-    onShards({ all }) {
-      const allEnded = all.every(({ running, endReason }) => !running && endReason === 'shardEnded');
-      if (allEnded && hadShards) endIfDeleted().catch(abort);
-      hadShards = !allEnded;
-    },
-  };
+  return begin;
 }
 
 /** The KCL takes the shards of a stream that was deleted for ended ones (3.1.3), and would wait for their children. */
 function deleted({ stream, aws: { tables } }: WorkerSettings): KclTsError {
   return new KclTsError('STREAM_NOT_FOUND', `the worker was stopped: the stream '${stream}' was deleted`, {
-    hint: `the table ${tables.lease} now says that each of its shards was read to its end: delete it, or choose another --app, before you read a new stream of this name`,
+    hint: `the table ${tables.lease} may now say that its shards were read to their end: delete it, or choose another --app, before you read a new stream of this name`,
   });
 }
 
