@@ -24,8 +24,10 @@ export interface Abandoned {
   readonly most: number;
 }
 
+const nothing: PassedLeases = { given: new Map(), freed: [], failures: [] };
+
 /** The workers all of whose leases have expired: not one was renewed for failoverTimeMillis. */
-export function lostWorkers({ still, pace }: Pick<Abandoned, 'still' | 'pace'>): string[] {
+function lostWorkers({ still, pace }: Abandoned): string[] {
   return [...still]
     .filter(([, ms]) => ms > pace.failoverMs)
     .map(([worker]) => worker)
@@ -39,8 +41,8 @@ export function lostWorkers({ still, pace }: Pick<Abandoned, 'still' | 'pace'>):
  * lost leader's lock must first expire (LeaseAssignmentManager, DynamoDBLockBasedLeaderDecider, KCL 3.1.3).
  *
  * Each write is conditional on the lease not having been renewed since, so a worker that lives after all keeps what it
- * renews; and any number of workers may try at once. Does nothing where workers take leases as in KCL 2.x, or where
- * this worker itself does not count as alive.
+ * renews; and any number of workers may try at once. Calls nobody where no worker is lost; does nothing where workers take
+ * leases as in KCL 2.x, or where this worker itself does not count as alive.
  *
  * Needs dynamodb:UpdateItem on the lease table, dynamodb:GetItem and dynamodb:DeleteItem on the coordinator's,
  * dynamodb:Scan and dynamodb:DeleteItem on the workers'.
@@ -48,12 +50,13 @@ export function lostWorkers({ still, pace }: Pick<Abandoned, 'still' | 'pace'>):
 export async function takeOver(abandoned: Abandoned): Promise<PassedLeases> {
   const { dynamodb, tables, workerId, now, still, pace, most } = abandoned;
   const lost = lostWorkers(abandoned);
+  if (lost.length === 0) return nothing;
   const reports = await listReports(dynamodb, tables);
   // Whoever has missed two renewals is no heir.
   const live = liveWorkers({ reports, before: undefined, now, wallClockMs: Date.now(), pace }).filter(
     (worker) => (still.get(worker) ?? 0) <= (2 / 3) * pace.failoverMs,
   );
-  if (!live.includes(workerId)) return { given: new Map(), freed: [], failures: [] };
+  if (!live.includes(workerId)) return nothing;
   const failures: unknown[] = [];
   // The leases last: whoever is told of them should find neither a dead worker nor a dead leader.
   await Promise.all(

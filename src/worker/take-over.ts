@@ -3,7 +3,7 @@ import { awsErrorName } from '../aws/aws-error.js';
 import { dynamodbClient } from '../aws/clients.js';
 import { lookAtLeases } from '../aws/live-workers.js';
 import { createStandstillWatch } from '../aws/standstill.js';
-import { lostWorkers, takeOver } from '../aws/take-over.js';
+import { takeOver } from '../aws/take-over.js';
 import { messageOf } from '../errors.js';
 import { awsSettings } from './aws-settings.js';
 import { causeIn, type Cause } from './causes.js';
@@ -40,8 +40,7 @@ export async function watchForLostWorkers(
   const look = async (): Promise<void> => {
     const now = await lookAtLeases(dynamodb, aws.tables.lease, { consistent: false });
     const still = standstill(now);
-    const lost = lostWorkers({ still, pace });
-    if (lost.length === 0 || isOver()) return;
+    if (isOver()) return;
     const taken = await takeOver({ dynamodb, tables: aws.tables, workerId, now, still, pace, most });
     for (const [shardId, heir] of taken.given) {
       const lease = now.leases.find((each) => each.shardId === shardId);
