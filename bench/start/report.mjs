@@ -9,5 +9,5 @@ export function report(name, figures, unit) {
 }
 
 function round(value) {
-  return value < 100 ? Math.round(value * 10) / 10 : Math.round(value);
+  return value < 100 ? Math.round(value * 100) / 100 : Math.round(value);
 }

@@ -1,4 +1,3 @@
-import { constants } from 'node:os';
 import { Command } from 'commander';
 import { KclTsError } from '../errors.js';
 import type { CommandFactory } from './cli.js';
@@ -7,7 +6,7 @@ import { addJarOptions } from './jar-options.js';
 import { addLocalOptions } from './local-options.js';
 import { addPropertyOptions } from './property-options.js';
 import { addRunOptions, addUsualRunOptions } from './run-options.js';
-import { listenForStop } from './stop-signals.js';
+import { endAs, listenForStop } from './stop-signals.js';
 import { workerSettings, type AllRunOptions } from './worker-settings.js';
 
 export const runCommand: CommandFactory = (cli) => {
@@ -50,8 +49,3 @@ export const runCommand: CommandFactory = (cli) => {
     }
   });
 };
-
-/** Ends this process as the signal would have, for whoever waits for it: 130 for SIGINT, 143 for SIGTERM. */
-function endAs(signal: NodeJS.Signals | undefined): void {
-  process.exitCode = 128 + constants.signals[signal ?? 'SIGTERM'];
-}

@@ -1,3 +1,4 @@
+import { constants } from 'node:os';
 import { watchParent } from './watch-parent.js';
 
 /** The two stages of a stop that a person or a supervisor asks for. */
@@ -61,4 +62,9 @@ export function listenForStop({ outliveParent = false, underNpm = false }: StopO
       for (const signal of stopSignals) process.off(signal, onSignal);
     },
   };
+}
+
+/** Ends this process as the signal would have, for whoever waits for it: 130 for SIGINT, 143 for SIGTERM. */
+export function endAs(signal: NodeJS.Signals | undefined): void {
+  process.exitCode = 128 + constants.signals[signal ?? 'SIGTERM'];
 }

@@ -12,3 +12,8 @@ export interface JarStore {
 export function jarFile({ folder, layout }: JarStore, jar: LockedJar): string {
   return layout === 'maven' ? join(folder, ...jar.path.split('/')) : join(folder, basename(jar.path));
 }
+
+/** Where what java makes of the jars lies: beside the jars of a cache, among those of a plain folder. */
+export function archiveFolder({ folder, layout }: JarStore): string {
+  return layout === 'maven' ? join(folder, '..', 'classes') : folder;
+}

@@ -2,11 +2,11 @@ import { readdir, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { KclTsError } from '../errors.js';
 import { cacheUnusable } from './cache-unusable.js';
-import type { JarStore } from './jar-store.js';
+import { archiveFolder, type JarStore } from './jar-store.js';
 import { usedPaths } from './lock-usage.js';
 import { isGone } from './process-identity.js';
 
-/** A jar or a part of one that no lock file used within the last days has gone out of use. */
+/** What was not used within the last days has gone out of use: a jar by any lock file, a class archive by any run. */
 export const KEPT_DAYS = 30;
 
 export interface Pruned {
@@ -22,27 +22,37 @@ export async function prune(store: JarStore): Promise<Pruned> {
     });
   }
   const used = await usedPaths(store, KEPT_DAYS);
-  const names = await readdir(store.folder, { recursive: true }).catch(() => []);
+  const jars = await removeUnused(store.folder, (file, days) => {
+    const [, owner] = /\.jar\.([^.]+)\.part$/.exec(file) ?? [];
+    // A download that nothing was written to for a day has no process any more, on whichever host it was.
+    if (owner !== undefined) return !isGone(owner) && days < 1;
+    return !file.endsWith('.jar') || used.has(relative(store.folder, file).split(sep).join('/'));
+  });
+  // A run that uses an archive notes that in its time.
+  const archives = await removeUnused(archiveFolder(store), (file, days) =>
+    file.endsWith('.part') ? days < 1 : days < KEPT_DAYS,
+  );
+  return { files: jars.files + archives.files, bytes: jars.bytes + archives.bytes };
+}
+
+async function removeUnused(
+  folder: string,
+  isInUse: (file: string, daysSinceWritten: number) => boolean,
+): Promise<Pruned> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
   let files = 0;
   let bytes = 0;
-  for (const file of names.map((name) => join(store.folder, name))) {
+  for (const file of names.map((name) => join(folder, name))) {
     const found = await stat(file).catch(() => undefined);
-    if (!found?.isFile() || isInUse(file, found.mtimeMs)) continue;
+    if (!found?.isFile() || isInUse(file, (Date.now() - found.mtimeMs) / 86_400_000)) continue;
     await rm(file, { force: true }).catch((error: unknown) => {
       throw cacheUnusable(file, error);
     });
-    await removeEmptyFolders(dirname(file), store.folder);
+    await removeEmptyFolders(dirname(file), folder);
     files += 1;
     bytes += found.size;
   }
   return { files, bytes };
-
-  function isInUse(file: string, modified: number): boolean {
-    const [, owner] = /\.jar\.([^.]+)\.part$/.exec(file) ?? [];
-    // A download that nothing was written to for a day has no process any more, on whichever host it was.
-    if (owner !== undefined) return !isGone(owner) && Date.now() - modified < 86_400_000;
-    return !file.endsWith('.jar') || used.has(relative(store.folder, file).split(sep).join('/'));
-  }
 }
 
 async function removeEmptyFolders(folder: string, end: string): Promise<void> {

@@ -1,8 +1,9 @@
 import type { Context } from '../context.js';
+import { classArchives } from '../daemon/class-archive.js';
 import { findJava } from '../daemon/find-java.js';
 import { launchPlan } from '../daemon/launch-plan.js';
 import { createRunFolder } from '../daemon/run-folder.js';
-import { jarFile } from '../maven/jar-store.js';
+import { archiveFolder, jarFile } from '../maven/jar-store.js';
 import { readLockFile } from '../maven/lock-file.js';
 import { encodeProperties } from '../properties/encode.js';
 import { propertiesForKcl } from '../properties/for-kcl.js';
@@ -19,11 +20,14 @@ export async function describeRun(settings: WorkerSettings, context: Context): P
   const forget = settings.atExit(() => folder.remove());
   try {
     const child = await prepareProcessor(settings, folder, context);
-    const { path } = await findJava(settings.java, context);
-    const { groups, kcl } = await readLockFile(settings.jars.lockFile);
+    const { store, lockFile } = settings.jars;
+    const java = await findJava(settings.java, context);
+    const { groups, kcl } = await readLockFile(lockFile);
+    const classPath = groups.daemon.map((jar) => jarFile(store, jar));
     const plan = launchPlan({
-      java: path,
-      classPath: groups.daemon.map((jar) => jarFile(settings.jars.store, jar)),
+      java: java.path,
+      classPath,
+      classArchive: await classArchives(archiveFolder(store), java, classPath).find(),
       propertiesFile: `${folder.path}/worker.properties`,
       logConfiguration: `${folder.path}/logback.xml`,
       jvmOptions: settings.jvmOptions,

@@ -1,4 +1,5 @@
 import type { Context } from '../context.js';
+import { classArchives } from '../daemon/class-archive.js';
 import { findJava } from '../daemon/find-java.js';
 import { launchPlan, type LaunchPlan } from '../daemon/launch-plan.js';
 import type { RunFolder } from '../daemon/run-folder.js';
@@ -6,6 +7,7 @@ import type { StartPosition } from '../local/seed-application.js';
 import type { LocalStack } from '../local/start-local-stack.js';
 import { logbackConfiguration } from '../logs/logback-configuration.js';
 import { ensureJars } from '../maven/ensure-jars.js';
+import { archiveFolder } from '../maven/jar-store.js';
 import { KclTsError } from '../errors.js';
 import { encodeProperties } from '../properties/encode.js';
 import { propertiesForKcl } from '../properties/for-kcl.js';
@@ -47,8 +49,8 @@ export async function prepare(
     const problem = results.map(problemOf).find((error) => error instanceof KclTsError);
     if (problem) throw problem;
     const child = valueOf(processor);
-    const { path } = valueOf(java);
     const { classPath, kcl } = valueOf(jars);
+    const archives = classArchives(archiveFolder(settings.jars.store), valueOf(java), classPath);
     const stack = valueOf(local);
     const properties = propertiesForKcl(
       kcl,
@@ -57,8 +59,9 @@ export async function prepare(
     return {
       local: stack,
       plan: launchPlan({
-        java: path,
+        java: valueOf(java).path,
         classPath,
+        classArchive: await archives.find(),
         propertiesFile: await folder.write('worker.properties', encodeProperties(properties)),
         logConfiguration: await folder.write('logback.xml', logbackConfiguration(settings.logLevel)),
         jvmOptions: [...(stack ? shortRun : []), ...settings.jvmOptions],

@@ -216,6 +216,21 @@ describe('fetch-jars --prune', () => {
     expect(await readdir(join(project.folder, 'com', 'example'))).toEqual(['jar-0', 'jar-1']);
   });
 
+  it('removes the class archives that no run used for 30 days, and what was left of making one', async () => {
+    const project = await filledProject();
+    const folder = join(project.folder, '..', 'classes');
+    await mkdir(folder);
+    const days = { 'old.jsa': 31, 'used.jsa': 29, 'left.part': 2, 'made-now.part': 0 };
+    for (const [name, age] of Object.entries(days)) {
+      await writeFile(join(folder, name), 'classes');
+      const then = new Date(Date.now() - age * 86_400_000);
+      await utimes(join(folder, name), then, then);
+    }
+    expect((await startFetch(project, nowhere, '--prune')).stderr).toContain('removed 2 files');
+    expect(await readdir(folder)).toEqual(['made-now.part', 'used.jsa']);
+    expect(await project.cached()).toEqual(project.files);
+  });
+
   it('leaves a plain folder alone', async () => {
     const project = await jarProject();
     const result = await startFetch(project, nowhere, '--prune', '--jars-dir', project.home);
