@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { eachLine } from '../each-line.js';
 import { parseDaemonLine, type DaemonLine } from './daemon-line.js';
 import { loggers } from './daemon-loggers.js';
 import { createEchoFilter } from './echo-filter.js';
@@ -48,10 +48,4 @@ function childLine({ logger, arguments: args }: DaemonLine): { shardId: string; 
   if (logger === loggers.childStderr) return { line: first, shardId: second };
   if (logger === loggers.childStdout) return { line: second, shardId: first };
   return undefined;
-}
-
-function eachLine(stream: Readable, onLine: (line: string) => void): Promise<void> {
-  return new Promise((resolve) => {
-    createInterface({ input: stream, crlfDelay: Infinity }).on('line', onLine).once('close', resolve);
-  });
 }

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import type { Environment } from '../../context.js';
+import { eachLine } from '../../each-line.js';
 import type { OutgoingMessage } from '../protocol/messages.js';
 import { parseOutgoing } from './parse-outgoing.js';
 import { MessageQueue } from './message-queue.js';
@@ -39,14 +39,12 @@ export function startChild({ executableName, env, cwd, onLine, onNoise }: ChildP
   const [program = '', ...args] = executableName.trim().split(/ +/);
   const child = spawn(program, args, { cwd, env, stdio: 'pipe', windowsHide: true });
   const messages = new MessageQueue<OutgoingMessage>();
-  createInterface({ input: child.stderr }).on('line', onLine);
-  createInterface({ input: child.stdout })
-    .on('line', (line) => {
-      const message = parseOutgoing(line);
-      if (message) messages.push(message);
-      else if (line !== '') onNoise(line);
-    })
-    .on('close', () => messages.end());
+  void eachLine(child.stderr, onLine);
+  void eachLine(child.stdout, (line) => {
+    const message = parseOutgoing(line);
+    if (message) messages.push(message);
+    else if (line !== '') onNoise(line);
+  }).then(() => messages.end());
   // a program that ended does not read what is still written to it: its exit says so
   child.stdin.on('error', () => undefined);
   const exit = exitOf(child);
