@@ -42,19 +42,33 @@ export const fetchJarsCommand: CommandFactory = (cli) => {
     if (options.list ?? options.json) await describe(options, settings, context);
     else if (options.prune) await pruneCache(settings, context);
     else {
-      await fetch(options, settings, context);
-      if (options.warm) await warm(options, settings, context);
+      const classPath = await fetch(options, settings, context);
+      if (options.warm) await warm(options, { jars: settings, classPath }, context);
     }
   });
 };
 
-async function fetch({ check }: FetchOptions, settings: JarSettings, context: Context): Promise<void> {
+async function fetch(
+  { check }: FetchOptions,
+  settings: JarSettings,
+  context: Context,
+): Promise<readonly string[]> {
   const { ensureJars } = await import('../maven/ensure-jars.js');
   const { classPath } = await ensureJars(check ? { ...settings, offline: true } : settings, context);
   context.reporter.info(`${classPath.length} jars verified in ${settings.store.folder}`);
+  return classPath;
 }
 
-async function warm({ java }: FetchOptions, jars: JarSettings, context: Context): Promise<void> {
+interface VerifiedJars {
+  readonly jars: JarSettings;
+  readonly classPath: readonly string[];
+}
+
+async function warm(
+  { java }: FetchOptions,
+  { jars, classPath }: VerifiedJars,
+  context: Context,
+): Promise<void> {
   const { endAs, listenForStop } = await import('./stop-signals.js');
   const { warmUp } = await import('../worker/warm-up.js');
   const { warmUpSettings } = await import('./warm-up-settings.js');
@@ -62,7 +76,7 @@ async function warm({ java }: FetchOptions, jars: JarSettings, context: Context)
   try {
     const settings = await warmUpSettings({ java, jars, hardStop: signals.hardStop }, context);
     context.reporter.info('running the daemon once to archive its classes');
-    const { file, found } = await warmUp(settings, { ...context, signal: signals.stop });
+    const { file, found } = await warmUp(settings, classPath, { ...context, signal: signals.stop });
     context.reporter.info(`${found ? 'class archive found' : 'class archive made'}: ${file}`);
   } catch (error) {
     if (!signals.stop.aborted) throw error;

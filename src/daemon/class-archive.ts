@@ -24,7 +24,7 @@ export interface ClassArchives {
 /**
  * The JVM uses an archive only with the very jars, and the very java, that it was made with. Which those are it tells
  * from their size and time, and so does its name here; a damaged archive it does not notice and crashes (seen with 17),
- * so each is hashed before it is used: 30 ms for 53 MB.
+ * so each is hashed before it is used: 0.1 s for 53 MB, a tenth of what it saves.
  */
 export function classArchives(folder: string, java: Java, classPath: readonly string[]): ClassArchives {
   return {

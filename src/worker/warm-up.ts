@@ -6,7 +6,6 @@ import { findJava } from '../daemon/find-java.js';
 import { writeArchive } from '../daemon/launch-plan.js';
 import { KclTsError } from '../errors.js';
 import { cacheUnusable } from '../maven/cache-unusable.js';
-import { ensureJars } from '../maven/ensure-jars.js';
 import { archiveFolder } from '../maven/jar-store.js';
 import { runWorker } from './run-worker.js';
 import type { WorkerSettings } from './settings.js';
@@ -21,9 +20,14 @@ export interface WarmUp {
  * Makes the class archive with which a daemon starts faster, unless there is one: java writes it at the end of a run.
  *
  * @param settings a run on the embedded stack that ends by itself
+ * @param classPath the daemon's jars, verified (ensureJars)
  * @throws KclTsError JAVA_TOO_OLD, CACHE_UNUSABLE, and what a run may throw
  */
-export async function warmUp(settings: WorkerSettings, context: Context): Promise<WarmUp> {
+export async function warmUp(
+  settings: WorkerSettings,
+  classPath: readonly string[],
+  context: Context,
+): Promise<WarmUp> {
   const java = await findJava(settings.java, context);
   if (java.major < OLDEST_ARCHIVING_JAVA) {
     throw new KclTsError(
@@ -32,7 +36,6 @@ export async function warmUp(settings: WorkerSettings, context: Context): Promis
       { hint: 'leave --warm out, or name a newer java with --java' },
     );
   }
-  const { classPath } = await ensureJars(settings.jars, context);
   const folder = archiveFolder(settings.jars.store);
   const archives = classArchives(folder, java, classPath);
   const present = await archives.find();
