@@ -31,7 +31,7 @@ const mayImport = {
 };
 
 /** Modules at the root of src/ that any folder may import: they import nothing but types. */
-const common = '^src/(errors|context|each-line|own-files|own-memory|version)\\.ts$';
+const common = '^src/(back-off|errors|context|each-line|own-files|own-memory|version)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

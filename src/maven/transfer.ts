@@ -1,8 +1,8 @@
+import { backOffMs } from '../back-off.js';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { KclTsError } from '../errors.js';
 import { describeFailure } from './http-connection.js';
-import type { FetchLimits } from './jar-settings.js';
 import { addressIn, type Repository } from './repository.js';
 import { receiveBody, startOver } from './receive-body.js';
 import { retryAfterMillis } from './retry-after.js';
@@ -27,7 +27,7 @@ export async function transfer(
     if (!setback?.retry) return setback;
     fruitless = part.received - before >= jar.size * PROGRESS ? 1 : fruitless + 1;
     if (fruitless >= limits.attempts) return { ...setback, reason: `${setback.reason} (${fruitless} tries)` };
-    const pause = setback.waitMillis ?? backOff(fruitless, limits);
+    const pause = setback.waitMillis ?? backOffMs({ firstMs: limits.backOffMillis }, fruitless);
     if (pause > limits.longestWaitMillis) {
       return { ...setback, reason: `${setback.reason}, and asks to wait ${Math.ceil(pause / 1000)} s` };
     }
@@ -113,11 +113,6 @@ async function checkContent({ jar, part, advance }: TransferOptions): Promise<Se
   await startOver({ part, advance });
   const reason = `sent ${jar.size} bytes with sha256 ${actual}, expected ${jar.sha256}`;
   return { reason, retry, wrongContent: true };
-}
-
-/** Doubles with each attempt, with a random part so that many clients do not come back at one moment. */
-function backOff(attempt: number, { backOffMillis }: FetchLimits): number {
-  return backOffMillis * 2 ** (attempt - 1) * (0.5 + Math.random());
 }
 
 function meaning(status: number): string {

@@ -1,3 +1,4 @@
+import { backOffMs } from '../back-off.js';
 import type { RetryOptions } from './checkpointer.js';
 
 export type RetrySettings = Required<RetryOptions>;
@@ -15,8 +16,7 @@ export function retrySettings(retry: RetryOptions): RetrySettings {
 
 /** Milliseconds to wait after so many failed attempts. */
 export function retryDelay({ delayMs, maxDelayMs, jitter }: RetrySettings, failedAttempts: number): number {
-  const full = Math.min(maxDelayMs, delayMs * 2 ** (failedAttempts - 1));
-  return full * (1 - jitter * Math.random());
+  return backOffMs({ firstMs: delayMs, longestMs: maxDelayMs, jitter }, failedAttempts);
 }
 
 function outOfRange(name: string, value: unknown, expected: string): RangeError {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backOffMs } from '../back-off.js';
 import { KclTsError, type ErrorCode } from '../errors.js';
 import type { WorkerOutcome } from './settings.js';
 
@@ -48,7 +49,7 @@ export async function withRestarts(
       say(`not started again: it was restarted ${max} times in a row`);
       return valueOf(end);
     }
-    const delay = Math.min(LONGEST_DELAY_MS, firstDelayMs * 2 ** restarts) * (0.5 + random() / 2);
+    const delay = backOffMs({ firstMs: firstDelayMs, longestMs: LONGEST_DELAY_MS, random }, restarts + 1);
     say(`${describe(end)}; starting it again in ${(delay / 1000).toFixed(1)} s (${restarts + 1} of ${max})`);
     await sleep(delay, undefined, { signal }).catch(() => undefined);
     if (wasStopped()) return { kind: 'stopped' };

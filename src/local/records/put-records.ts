@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { backOffMs } from '../../back-off.js';
 import { KclTsError } from '../../errors.js';
 import type { JsonClient } from '../json-call.js';
 import type { KeyedRecord } from './batch-records.js';
@@ -36,7 +37,7 @@ export async function putRecords(
           [refused.ErrorCode, refused.ErrorMessage].filter(Boolean).join(': '),
       );
     }
-    await sleep(FIRST_DELAY_MS * 2 ** (attempt - 1));
+    await sleep(backOffMs({ firstMs: FIRST_DELAY_MS }, attempt));
   }
 }
 
