@@ -18,7 +18,7 @@ export type {
   ShardEndedInput,
   ShutdownRequestedInput,
 } from './processor/record-processor.js';
-export type { Record } from './processor/record.js';
+export type { KinesisClientRecord } from './processor/record.js';
 export { run } from './processor/run.js';
 export { compareSequence, type SequencePosition } from './processor/sequence.js';
 export { currentShard } from './processor/shard-context.js';

@@ -1,5 +1,5 @@
 import type { Checkpointer } from './checkpointer.js';
-import type { Record } from './record.js';
+import type { KinesisClientRecord } from './record.js';
 
 export interface ForEachRecordOptions {
   /** Most records that are handled at once. */
@@ -12,7 +12,7 @@ export interface ForEachRecordOptions {
   /** Milliseconds between checkpoints within a batch that takes long. Default: none before its end. */
   readonly checkpointEveryMs?: number;
   /** Records for which this gives the same are handled one after the other, in their order. */
-  readonly inOrderOf?: (record: Record) => string;
+  readonly inOrderOf?: (record: KinesisClientRecord) => string;
 }
 
 /**
@@ -24,9 +24,9 @@ export interface ForEachRecordOptions {
  * @throws what `handle` threw first; RangeError if an option is out of range; CheckpointError
  */
 export async function forEachRecord(
-  records: readonly Record[],
+  records: readonly KinesisClientRecord[],
   options: ForEachRecordOptions,
-  handle: (record: Record) => void | PromiseLike<void>,
+  handle: (record: KinesisClientRecord) => void | PromiseLike<void>,
 ): Promise<void> {
   const { concurrency, checkpointer, checkpointEveryMs = Infinity, inOrderOf } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1) {
@@ -55,12 +55,15 @@ export async function forEachRecord(
 }
 
 interface Indexed {
-  readonly record: Record;
+  readonly record: KinesisClientRecord;
   readonly index: number;
 }
 
 /** Lists of records each of which keeps its order. Where there is no order to keep, each record has one of its own. */
-function* lanesOf(records: readonly Record[], inOrderOf?: (record: Record) => string): Generator<Indexed[]> {
+function* lanesOf(
+  records: readonly KinesisClientRecord[],
+  inOrderOf?: (record: KinesisClientRecord) => string,
+): Generator<Indexed[]> {
   const lanes = new Map<string | number, Indexed[]>();
   for (const [index, record] of records.entries()) {
     const key = inOrderOf ? inOrderOf(record) : index;
@@ -73,7 +76,7 @@ function* lanesOf(records: readonly Record[], inOrderOf?: (record: Record) => st
 
 /** How many records from the start of the batch are done, whatever is done beyond. */
 class DonePrefix {
-  readonly #records: readonly Record[];
+  readonly #records: readonly KinesisClientRecord[];
   readonly #checkpointer: Checkpointer | undefined;
   readonly #everyMs: number;
   readonly #done = new Set<number>();
@@ -81,7 +84,11 @@ class DonePrefix {
   #checkpointed = 0;
   #lastTime = Date.now();
 
-  constructor(records: readonly Record[], checkpointer: Checkpointer | undefined, everyMs: number) {
+  constructor(
+    records: readonly KinesisClientRecord[],
+    checkpointer: Checkpointer | undefined,
+    everyMs: number,
+  ) {
     this.#records = records;
     this.#checkpointer = checkpointer;
     this.#everyMs = everyMs;

@@ -1,5 +1,5 @@
 import type { Checkpointer } from './checkpointer.js';
-import type { Record } from './record.js';
+import type { KinesisClientRecord } from './record.js';
 
 type Awaitable = void | PromiseLike<void>;
 
@@ -51,7 +51,7 @@ export interface InitializeInput {
 
 export interface ProcessRecordsInput {
   /** In the order of the shard; empty only if the daemon was told to deliver empty batches. */
-  readonly records: readonly Record[];
+  readonly records: readonly KinesisClientRecord[];
   /** How far behind the newest record of the shard the last of these is, in milliseconds; 0 means caught up; null if the daemon does not say. */
   readonly millisBehindLatest: number | null;
   readonly checkpointer: Checkpointer;
@@ -66,7 +66,7 @@ export interface ShutdownRequestedInput {
 }
 
 /** Nothing yet, as in the KCL. */
-export type LeaseLostInput = Readonly<globalThis.Record<string, never>>;
+export type LeaseLostInput = Readonly<Record<string, never>>;
 
 /** What a processor may know of its shard when it is made. */
 export interface Shard {

@@ -2,7 +2,7 @@
  * One record of the stream. The KCL takes records that the Kinesis Producer Library aggregated apart, so several may
  * share a sequence number; the sub-sequence number tells them apart.
  */
-export interface Record {
+export interface KinesisClientRecord {
   /** The bytes that the producer put, at most 10 MiB. Decoded from base64 when first read, then kept. */
   readonly data: Uint8Array;
   /** At most 256 Unicode characters. */

@@ -1,4 +1,4 @@
-/** A place in a shard. A `Record` is one. */
+/** A place in a shard. A `KinesisClientRecord` is one. */
 export interface SequencePosition {
   /** A decimal number, or one of the KCL's words: TRIM_HORIZON, LATEST, AT_TIMESTAMP, SHARD_END. */
   readonly sequenceNumber: string;

@@ -1,7 +1,7 @@
 import type { EndedEvent } from './child-event.js';
 import type { CheckpointRequest } from './protocol/messages.js';
 import type { Shard } from './record-processor.js';
-import type { Record } from './record.js';
+import type { KinesisClientRecord } from './record.js';
 
 type Position = NonNullable<EndedEvent['checkpoint']>;
 
@@ -22,14 +22,14 @@ export class ShardLedger {
   }
 
   /** Keeps the place of the last record, not the record, which may hold on to its whole line. */
-  deliver(records: readonly Record[]): void {
+  deliver(records: readonly KinesisClientRecord[]): void {
     const last = records.at(-1);
     if (!last) return;
     const { sequenceNumber, subSequenceNumber } = last;
     this.#delivered = { sequenceNumber, subSequenceNumber };
   }
 
-  handle(records: readonly Record[]): void {
+  handle(records: readonly KinesisClientRecord[]): void {
     this.#handled += records.length;
   }
 

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Checkpointer } from '../../src/processor/checkpointer.js';
 import { forEachRecord } from '../../src/processor/for-each-record.js';
-import type { Record } from '../../src/processor/record.js';
+import type { KinesisClientRecord } from '../../src/processor/record.js';
 import { WireRecord } from '../../src/processor/protocol/wire-record.js';
 
-const list = (count: number, keys = 1): Record[] =>
+const list = (count: number, keys = 1): KinesisClientRecord[] =>
   Array.from(
     { length: count },
     (_, i) =>
@@ -94,7 +94,7 @@ describe('handling the records of a batch', () => {
   });
 
   it('keeps the order of records that belong together', async () => {
-    const seen: Record[] = [];
+    const seen: KinesisClientRecord[] = [];
     const records = list(30, 3);
     await forEachRecord(
       records,
@@ -105,7 +105,7 @@ describe('handling the records of a batch', () => {
       },
     );
     for (const key of ['key-0', 'key-1', 'key-2']) {
-      const ofKey = (all: Record[]) => all.filter(({ partitionKey }) => partitionKey === key);
+      const ofKey = (all: KinesisClientRecord[]) => all.filter(({ partitionKey }) => partitionKey === key);
       expect(ofKey(seen)).toEqual(ofKey(records));
     }
   });

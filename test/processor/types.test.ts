@@ -108,7 +108,7 @@ describe('a wrong processor does not compile, and the message says why:', () => 
     [
       'changing the records',
       'export default defineProcessor({ processRecords: ({ records }) => { records.pop(); } });',
-      /'pop' does not exist on type 'readonly Record\[\]'/,
+      /'pop' does not exist on type 'readonly KinesisClientRecord\[\]'/,
     ],
     [
       'a checkpointer where there is none',

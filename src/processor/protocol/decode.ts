@@ -1,9 +1,9 @@
-import type { Record } from '../record.js';
+import type { KinesisClientRecord } from '../record.js';
 import { ProtocolError, type IncomingMessage } from './messages.js';
 import { scanBatch } from './scan-batch.js';
 import { WireRecord } from './wire-record.js';
 
-type Fields = Readonly<globalThis.Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads one line of the daemon's, without its end. If the message goes on using the line, it is held until the message
@@ -68,7 +68,7 @@ function parseObject(text: string): Fields {
   return value;
 }
 
-function decodeRecords(records: unknown): Record[] {
+function decodeRecords(records: unknown): KinesisClientRecord[] {
   if (records === null || records === undefined) return [];
   if (!Array.isArray(records)) throw unexpected('a list of records', JSON.stringify(records));
   return records.map((record: unknown) => {

@@ -1,4 +1,4 @@
-import type { Record } from '../record.js';
+import type { KinesisClientRecord } from '../record.js';
 
 /** What the daemon sends (package software.amazon.kinesis.multilang.messages). Each but `checkpoint` wants one status. */
 export type IncomingMessage =
@@ -19,7 +19,7 @@ export interface InitializeMessage {
 
 export interface ProcessRecordsMessage {
   readonly action: 'processRecords';
-  readonly records: readonly Record[];
+  readonly records: readonly KinesisClientRecord[];
   readonly millisBehindLatest: number | null;
   /**
    * To be called once the batch is handled: the records that were not read yet take what they need of the line with

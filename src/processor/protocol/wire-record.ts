@@ -1,8 +1,8 @@
-import type { Record } from '../record.js';
+import type { KinesisClientRecord } from '../record.js';
 import type { DataSource } from './encoded-line.js';
 
 /** A record as it came in: its data is decoded when it is first asked for. */
-export class WireRecord implements Record {
+export class WireRecord implements KinesisClientRecord {
   readonly partitionKey: string;
   readonly sequenceNumber: string;
   readonly subSequenceNumber: number;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeMessage } from '../../../src/processor/protocol/decode.js';
 import { scanBatch } from '../../../src/processor/protocol/scan-batch.js';
-import type { Record as KinesisRecord } from '../../../src/processor/record.js';
+import type { KinesisClientRecord } from '../../../src/processor/record.js';
 
 const decode = (line: string | Buffer) => decodeMessage(Buffer.from(line), () => () => undefined);
 
@@ -23,7 +23,7 @@ const daemonBatch = fc.record({
 });
 
 /** Everything of a record that a processor can see. */
-function view(record: KinesisRecord) {
+function view(record: KinesisClientRecord) {
   return {
     data: Buffer.from(record.data).toString('hex'),
     partitionKey: record.partitionKey,
@@ -188,7 +188,7 @@ describe('a line of records', () => {
 });
 
 describe('a record', () => {
-  const record = (data: string): KinesisRecord => {
+  const record = (data: string): KinesisClientRecord => {
     const message = decode(
       JSON.stringify({
         action: 'processRecords',
