@@ -59,6 +59,16 @@ export default {
       to: { dependencyTypes: ['npm', 'npm-optional', 'npm-dev'] },
     },
     {
+      name: 'not-to-dev-dep',
+      comment: 'what src imports is installed with the package; only types may come from elsewhere',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'aws-clients-only-where-named',
       comment:
         'the AWS clients take a fifth of a second to load: only what calls AWS may, by import() when it runs',
