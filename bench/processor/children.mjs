@@ -29,6 +29,7 @@ async function kclTs(folder) {
     node: process.execPath,
     module,
     options,
+    reports: { kind: 'stderr', secret: 'bench' },
     platform: process.platform,
   });
   return { command: executableName.split(/ +/), env };

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { ownFile } from '../own-files.js';
 import type { ChildOptions } from './child-options.js';
 import { settingsVariable, type ChildSettings } from './child-settings.js';
+import type { ReportTarget } from './reports/report-target.js';
 
 export type { ChildOptions } from './child-options.js';
 
@@ -11,6 +12,7 @@ export interface ChildCommandOptions {
   /** Path of the compiled processor. */
   readonly module: string;
   readonly options: ChildOptions;
+  readonly reports: ReportTarget;
   /** Variables that the processor is not to inherit; where there is no POSIX shell it does. */
   readonly unset?: readonly string[];
   readonly platform: NodeJS.Platform;
@@ -37,12 +39,14 @@ export function childCommand({
   node,
   module,
   options,
+  reports,
   unset = [],
   platform,
 }: ChildCommandOptions): ChildCommand {
+  const settings = { ...options, module: pathToFileURL(module).href, reports };
   return platform === 'win32'
-    ? withoutShell(node, { ...options, module: pathToFileURL(module).href, input: 0, output: 1 })
-    : withShell(node, { ...options, module: pathToFileURL(module).href, input: 3, output: 4 }, unset);
+    ? withoutShell(node, { ...settings, input: 0, output: 1 })
+    : withShell(node, { ...settings, input: 3, output: 4 }, unset);
 }
 
 /** The shell reads the launcher as `. "$KCL_TS_CHILD_LAUNCHER"`: the unquoted $IFS is split and so gives the blank. */

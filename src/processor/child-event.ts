@@ -1,4 +1,4 @@
-/** What a processor's process tells kcl-ts: one line each on stderr, which the daemon forwards into its log. */
+/** What a processor's process reports to kcl-ts. */
 export type ChildEvent = InitializedEvent | ProgressEvent | EndedEvent | FailedEvent | WarningEvent;
 
 export interface InitializedEvent {
@@ -62,31 +62,30 @@ export interface WarningEvent {
   readonly stack?: string;
 }
 
-/** ASCII's record separator: no logger starts a line with it. */
-const marker = '\x1e';
-
-/** One line, its end included. */
+/** One line of JSON. Texts of an endless length, such as an error that quotes a record, are cut. */
 export function encodeChildEvent(event: ChildEvent): string {
-  return `${marker}${JSON.stringify(event)}\n`;
+  return JSON.stringify(event, (_, value: unknown) => (typeof value === 'string' ? shorten(value) : value));
 }
 
-/**
- * Takes a line of stderr apart. `text` is what the processor itself wrote: the whole line, or what it left unfinished
- * before an event.
- */
-export function decodeChildEvent(line: string): { text: string; event?: ChildEvent } {
-  const at = line.indexOf(marker);
-  if (at === -1) return { text: line };
-  const event = parse(line.slice(at + 1));
-  return isChildEvent(event) ? { text: line.slice(0, at), event } : { text: line };
-}
-
-function parse(json: string): unknown {
+/** Undefined for anything but an event. */
+export function decodeChildEvent(json: string): ChildEvent | undefined {
+  let value: unknown;
   try {
-    return JSON.parse(json);
+    value = JSON.parse(json);
   } catch {
     return undefined;
   }
+  return isChildEvent(value) ? value : undefined;
+}
+
+const longestText = 32_768;
+const keptOfEnd = 8_192;
+
+/** Keeps the end too: there are the frames of a stack whose message is long. */
+function shorten(text: string): string {
+  if (text.length <= longestText) return text;
+  const beginning = text.slice(0, longestText - keptOfEnd);
+  return `${beginning}… [${text.length - longestText} characters left out] …${text.slice(-keptOfEnd)}`;
 }
 
 const requiredFields: Record<ChildEvent['type'], Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { ChildOptions } from './child-options.js';
+import type { ReportTarget } from './reports/report-target.js';
 
 /** What the child's process reads from the environment, as JSON. */
 export interface ChildSettings extends ChildOptions {
@@ -7,6 +8,7 @@ export interface ChildSettings extends ChildOptions {
   /** The descriptors of the protocol: 0 and 1, or where the launcher has moved them. */
   readonly input: number;
   readonly output: number;
+  readonly reports: ReportTarget;
 }
 
 export const settingsVariable = 'KCL_TS_CHILD_SETTINGS';

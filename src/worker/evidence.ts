@@ -9,9 +9,11 @@ export interface Evidence {
   daemon(line: DaemonLine): void;
   jvm(line: string): void;
   child(shardId: string, line: string): void;
-  event(shardId: string, event: ChildEvent): void;
+  event(event: ChildEvent): void;
   /** Shards whose processor failed: the daemon ends because of them. */
   readonly failedShards: ReadonlySet<string>;
+  /** Also one of a shard that nobody has named. */
+  readonly processorFailed: boolean;
   /** The daemon's shutdown hook ran to its end: every processor had its turn. */
   readonly stoppedCleanly: boolean;
   /** A cause seen while the daemon was starting that no retry will mend. */
@@ -54,6 +56,9 @@ export function createEvidence(onCause: (cause: Cause) => void = () => undefined
 
   return {
     failedShards,
+    get processorFailed() {
+      return failure !== undefined || failedShards.size > 0;
+    },
     get stoppedCleanly() {
       return stoppedCleanly;
     },
@@ -95,13 +100,14 @@ export function createEvidence(onCause: (cause: Cause) => void = () => undefined
       push(lines, line);
       lastWords.set(shardId, lines);
     },
-    event(shardId, event) {
+    event(event) {
       if (event.type !== 'failed') return;
-      failedShards.add(event.shardId ?? shardId);
-      failure ??= { ...event, shardId: event.shardId ?? shardId };
+      if (event.shardId !== undefined) failedShards.add(event.shardId);
+      failure ??= event;
     },
     explain(how, trouble = cause) {
-      if (failure) return processorThrew(failure, trouble);
+      // One that failed while it was loaded does not know its shard yet; the daemon does.
+      if (failure) return processorThrew({ ...broken, ...failure }, trouble);
       if (timedOut) return processorTimedOut(timedOut);
       if (broken) return processorExited(broken, childExit, lastWords.get(broken.shardId) ?? []);
       if (cause)

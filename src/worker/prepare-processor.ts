@@ -5,12 +5,19 @@ import { javaEnvironment } from '../daemon/java-environment.js';
 import type { RunFolder } from '../daemon/run-folder.js';
 import { KclTsError } from '../errors.js';
 import { childCommand, type ChildCommandOptions } from '../processor/child-command.js';
+import { reportsVariable, type ReportTarget } from '../processor/reports/report-target.js';
+import { createReportChannel, type ReportChannel } from './reports/report-channel.js';
 import type { WorkerSettings } from './settings.js';
 
-export interface PreparedProcessor {
+export interface ProcessorCommand {
   readonly executableName: string;
   /** For java's environment, which each processor inherits; what is java's alone, its launcher takes back. */
   readonly env: Readonly<Record<string, string>>;
+}
+
+export interface PreparedProcessor extends ProcessorCommand {
+  /** On which the processors report. */
+  readonly reports: ReportChannel;
 }
 
 /**
@@ -26,19 +33,25 @@ export async function prepareProcessor(
 ): Promise<PreparedProcessor> {
   const forJava = javaEnvironment(context);
   const unset = Object.keys(forJava);
+  const reports = await createReportChannel(folder.path, context);
   const { executableName, env } =
     processor.kind === 'command'
-      ? prepareCommand(processor.command, unset, context)
-      : await prepareFile(processor.file, { options: child, unset }, folder, context);
-  return { executableName, env: { ...forJava, ...env } };
+      ? prepareCommand(processor.command, { reports: reports.target, unset }, context)
+      : await prepareFile(
+          processor.file,
+          { options: child, reports: reports.target, unset },
+          folder,
+          context,
+        );
+  return { executableName, env: { ...forJava, ...env }, reports };
 }
 
 async function prepareFile(
   file: string,
-  own: Pick<ChildCommandOptions, 'options' | 'unset'>,
+  own: Pick<ChildCommandOptions, 'options' | 'reports' | 'unset'>,
   folder: RunFolder,
   context: Context,
-): Promise<PreparedProcessor> {
+): Promise<ProcessorCommand> {
   const { cwd, env, platform } = context;
   const node = process.execPath;
   const check = startCheck({ cwd, env, node });
@@ -55,12 +68,17 @@ async function prepareFile(
  * A command of the user's goes to the daemon through a shell and an environment variable: the daemon splits
  * `executableName` at blanks and knows no quotes, while a path or an argument may well hold a blank.
  */
-function prepareCommand(command: string, unset: readonly string[], { platform }: Context): PreparedProcessor {
+function prepareCommand(
+  command: string,
+  { reports, unset }: { readonly reports: ReportTarget; readonly unset: readonly string[] },
+  { platform }: Context,
+): ProcessorCommand {
+  const forLibrary = { [reportsVariable]: JSON.stringify(reports) };
   if (platform !== 'win32') {
     const own = ['KCL_TS_EXEC', ...unset].join(' ');
     return {
       executableName: '/bin/sh -c eval$IFS"$KCL_TS_EXEC"',
-      env: { KCL_TS_EXEC: `unset ${own}; exec ${command}` },
+      env: { KCL_TS_EXEC: `unset ${own}; exec ${command}`, ...forLibrary },
     };
   }
   if (/["']/.test(command)) {
@@ -68,5 +86,5 @@ function prepareCommand(command: string, unset: readonly string[], { platform }:
       hint: 'the daemon splits the command at blanks: use paths and arguments without blanks',
     });
   }
-  return { executableName: command, env: {} };
+  return { executableName: command, env: forLibrary };
 }

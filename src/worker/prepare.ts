@@ -12,10 +12,12 @@ import { KclTsError } from '../errors.js';
 import { encodeProperties } from '../properties/encode.js';
 import { propertiesForKcl } from '../properties/for-kcl.js';
 import { prepareProcessor } from './prepare-processor.js';
+import type { ReportChannel } from './reports/report-channel.js';
 import type { WorkerSettings } from './settings.js';
 
 export interface Prepared {
   readonly plan: LaunchPlan;
+  readonly reports: ReportChannel;
   readonly local: LocalStack | undefined;
 }
 
@@ -58,6 +60,7 @@ export async function prepare(
     );
     return {
       local: stack,
+      reports: child.reports,
       plan: launchPlan({
         java: valueOf(java).path,
         classPath,

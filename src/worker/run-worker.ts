@@ -40,8 +40,8 @@ export async function runWorker(settings: WorkerSettings, context: Context): Pro
 }
 
 async function runPrepared(
-  { plan, local }: Prepared,
-  supervision: Omit<Supervision, 'troubles'>,
+  { plan, reports, local }: Prepared,
+  supervision: Omit<Supervision, 'troubles' | 'reports'>,
 ): Promise<WorkerOutcome> {
   const { settings, context, log } = supervision;
   const troubles = createTroubles(log);
@@ -69,6 +69,7 @@ async function runPrepared(
           ...supervision,
           context: { ...context, signal },
           troubles,
+          reports,
           onShardEnd: () => stream.onShardEnd(),
           onShards(shards) {
             monitors.onShards(shards);

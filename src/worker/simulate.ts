@@ -4,7 +4,7 @@ import { KclTsError } from '../errors.js';
 import type { LogFormat } from '../logs/render.js';
 import type { LogLevel } from '../logs/log-event.js';
 import type { ChildOptions } from '../processor/child-command.js';
-import { decodeChildEvent, type FailedEvent } from '../processor/child-event.js';
+import type { FailedEvent } from '../processor/child-event.js';
 import { startChild, type ProgramExit } from '../processor/simulation/child-process.js';
 import type { Injection } from '../processor/simulation/injection.js';
 import type { CheckpointAttempt } from '../processor/simulation/lease.js';
@@ -12,6 +12,7 @@ import { playDaemon, type PlayResult } from '../processor/simulation/play-daemon
 import { batchesOf, type SimulatedRecord } from '../processor/simulation/shard-records.js';
 import { createLogSink, type LogSink } from './log-sink.js';
 import { prepareProcessor } from './prepare-processor.js';
+import type { ReportChannel } from './reports/report-channel.js';
 import type { ProcessorChoice } from './settings.js';
 
 export interface SimulationSettings {
@@ -38,47 +39,70 @@ export async function simulate(settings: SimulationSettings, context: Context): 
   const { records, batchSize, aggregate, injections, shardId, onCheckpoint, hardStop } = settings;
   const folder = await createRunFolder(context.tmpdir);
   try {
-    const { executableName, env } = await prepareProcessor(settings, folder, context);
+    const { executableName, env, reports } = await prepareProcessor(settings, folder, context);
     const log = createLogSink({ level: settings.logLevel, format: settings.logFormat }, context);
-    const output = listenTo(log, shardId);
-    const child = startChild({
-      executableName,
-      env: { ...context.env, ...env },
-      cwd: context.cwd,
-      onLine: (line) => output.onLine(line),
-      onNoise: (line) => log.say('warn', `skipped a line on stdout that is no message: ${line}`, shardId),
-    });
-    hardStop.addEventListener('abort', () => child.kill());
-    const result = await playDaemon(child, {
-      shardId,
-      batches: batchesOf(records, { batchSize, aggregate }),
-      injections,
-      onCheckpoint,
-      stop: context.signal,
-    });
-    const exit = await child.end();
-    if (result.end === 'failed') throw failure(result, exit, output.failed);
-    return result;
+    const output = listenTo(reports, log, shardId);
+    try {
+      const child = startChild({
+        executableName,
+        env: { ...context.env, ...env },
+        cwd: context.cwd,
+        onLine: (line) => output.onLine(line),
+        onNoise: (line) => log.say('warn', `skipped a line on stdout that is no message: ${line}`, shardId),
+      });
+      hardStop.addEventListener('abort', () => child.kill());
+      const result = await playDaemon(child, {
+        shardId,
+        batches: batchesOf(records, { batchSize, aggregate }),
+        injections,
+        onCheckpoint,
+        stop: context.signal,
+      });
+      const exit = await child.end();
+      if (result.end === 'failed') throw failure(result, exit, output.failed);
+      return result;
+    } finally {
+      output.close();
+    }
   } finally {
     folder.remove();
   }
 }
 
-/** Turns a processor's lines into log events, and keeps its last word. */
-function listenTo(log: LogSink, shardId: string): { onLine(line: string): void; failed?: FailedEvent } {
-  const heard: { onLine(line: string): void; failed?: FailedEvent } = {
+interface Output {
+  onLine(line: string): void;
+  close(): void;
+  /** The processor's last word. */
+  readonly failed: FailedEvent | undefined;
+}
+
+/** Turns a processor's lines and warnings into log events. */
+function listenTo(reports: ReportChannel, log: LogSink, shardId: string): Output {
+  const write = (level: LogLevel, message: string, stack?: string): void =>
+    log.write({
+      timestamp: new Date(),
+      level,
+      source: 'processor',
+      shardId,
+      message,
+      ...(stack === undefined ? {} : { stack }),
+    });
+  let failed: FailedEvent | undefined;
+  const listener = reports.listen((event) => {
+    if (event.type === 'failed') failed = event;
+    if (event.type === 'warning') write('warn', event.message, event.stack);
+  });
+  return {
     onLine(line) {
-      const { text, event } = decodeChildEvent(line);
-      const base = { timestamp: new Date(), source: 'processor' as const, shardId };
-      if (text !== '' || event === undefined) log.write({ ...base, level: 'info', message: text });
-      if (event?.type === 'failed') heard.failed = event;
-      if (event?.type === 'warning') {
-        const { message, stack } = event;
-        log.write({ ...base, level: 'warn', message, ...(stack === undefined ? {} : { stack }) });
-      }
+      const text = listener.text(line);
+      if (text !== undefined) write('info', text);
+    },
+    close: () => listener.close(),
+    get failed() {
+      listener.drain();
+      return failed;
     },
   };
-  return heard;
 }
 
 function failure(

@@ -7,9 +7,11 @@ import { KclTsError } from '../errors.js';
 import { loggers } from '../logs/daemon-loggers.js';
 import type { DaemonLine } from '../logs/daemon-line.js';
 import { readDaemonOutput } from '../logs/read-daemon-output.js';
-import { decodeChildEvent, type ChildEvent } from '../processor/child-event.js';
+import type { ChildEvent } from '../processor/child-event.js';
 import { createEvidence, type Evidence } from './evidence.js';
 import type { LogSink } from './log-sink.js';
+import type { ReportChannel } from './reports/report-channel.js';
+import type { ReportListener } from './reports/report-listener.js';
 import type { WorkerOutcome, WorkerSettings } from './settings.js';
 import { createShards, describeCheckpoint, type Shards } from './shards.js';
 import type { Troubles } from './troubles.js';
@@ -25,6 +27,8 @@ export interface Supervision {
   readonly onShardEnd?: () => void;
   /** Told each time that the daemon says what keeps it from its work. */
   readonly troubles: Troubles;
+  /** On which the processors report. */
+  readonly reports: ReportChannel;
 }
 
 /**
@@ -34,11 +38,17 @@ export interface Supervision {
  */
 export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision): Promise<WorkerOutcome> {
   const { settings, context, watchdog, troubles } = supervision;
+  const evidence = createEvidence((cause) => troubles.note(cause));
+  const shards = createShards();
+  const reports = supervision.reports.listen((event) => {
+    evidence.event(event);
+    shards.apply(event);
+    tell(event, supervision.log);
+    supervision.onShards?.(shards);
+  });
   const daemon = startDaemon(plan);
   if (daemon.pid !== undefined) watchdog.lookAfterJava(daemon.pid);
   const forget = settings.atExit(() => daemon.killGroup());
-  const evidence = createEvidence((cause) => troubles.note(cause));
-  const shards = createShards();
   let overrun = false;
   const stop = createStopPlan({
     daemon,
@@ -49,8 +59,9 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
   const detach = obey(stop, supervision);
   const forgetDumps = settings.onThreadDump(() => daemon.signal('SIGQUIT'));
   try {
-    await readDaemonOutput(daemon, listener({ supervision, evidence, shards, stop }));
+    await readDaemonOutput(daemon, listener({ supervision, evidence, shards, stop, reports }));
     const outcome = await daemon.outcome;
+    reports.drain();
     return judge({ outcome, evidence, shards, stop, overrun, settings, troubles });
   } finally {
     detach();
@@ -58,6 +69,7 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
     stop.ended();
     // Java may have been killed alone: its processors end at their stdin's end, and here at the latest.
     daemon.killGroup();
+    reports.close();
     forget();
     context.reporter.debug('java has ended');
   }
@@ -85,12 +97,20 @@ interface Watched {
   readonly evidence: Evidence;
   readonly shards: Shards;
   readonly stop: StopPlan;
+  readonly reports: ReportListener;
 }
 
-function listener({ supervision, evidence, shards, stop }: Watched): Parameters<typeof readDaemonOutput>[1] {
-  const { log, onShards, onShardEnd } = supervision;
+function listener({
+  supervision,
+  evidence,
+  shards,
+  stop,
+  reports,
+}: Watched): Parameters<typeof readDaemonOutput>[1] {
+  const { log, onShardEnd } = supervision;
   return {
     daemon(line) {
+      reports.drain();
       evidence.daemon(line);
       log.daemon(line);
       if (line.logger === loggers.scheduler) {
@@ -107,16 +127,10 @@ function listener({ supervision, evidence, shards, stop }: Watched): Parameters<
       log.write({ timestamp: new Date(), level: 'info', source: 'jvm', message: line });
     },
     child(shardId, line, timestamp) {
-      const { text, event } = decodeChildEvent(line);
-      if (event === undefined || text !== '') {
-        evidence.child(shardId, text);
-        log.write({ timestamp, level: 'info', source: 'processor', shardId, message: text });
-      }
-      if (event === undefined) return;
-      evidence.event(shardId, event);
-      shards.apply(event);
-      tell(event, log);
-      onShards?.(shards);
+      const text = reports.text(line);
+      if (text === undefined) return;
+      evidence.child(shardId, text);
+      log.write({ timestamp, level: 'info', source: 'processor', shardId, message: text });
     },
   };
 }
@@ -187,7 +201,7 @@ function judge({ outcome, evidence, shards, stop, overrun, settings, troubles }:
     });
   }
   if (settings.hardStop.aborted) return { kind: 'killed' };
-  if (evidence.hopeless ?? evidence.failedShards.size > 0)
+  if (evidence.hopeless ?? evidence.processorFailed)
     throw evidence.explain(describe(outcome), troubles.current);
   if (!stop.requested) throw evidence.explain(describe(outcome), troubles.current);
   if (evidence.stoppedCleanly || !shards.started) return { kind: 'stopped' };

@@ -3,15 +3,16 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { childCommand } from '../../src/processor/child-command.js';
+import { childCommand, type ChildCommandOptions } from '../../src/processor/child-command.js';
 import { defaultChildOptions } from '../../src/processor/child-options.js';
 import { batch, status } from './support/drive-session.js';
 import { startProcessor } from './support/start-processor.js';
 
-const base = {
+const base: Omit<ChildCommandOptions, 'platform'> = {
   node: '/opt/my node/bin/node',
   module: '/tmp/a b/processor.mjs',
   options: defaultChildOptions,
+  reports: { kind: 'fifo', path: '/tmp/a b/reports' },
 };
 
 /** As MultiLangRecordProcessorFactory takes it apart. */

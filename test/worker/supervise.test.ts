@@ -6,10 +6,13 @@ import { loggers } from '../../src/logs/daemon-loggers.js';
 import type { LogEvent } from '../../src/logs/log-event.js';
 import { encodeChildEvent, type ChildEvent } from '../../src/processor/child-event.js';
 import { silentReporter } from '../../src/ui/reporter.js';
+import { encodeFrames } from '../../src/processor/reports/frames.js';
 import { createLogSink } from '../../src/worker/log-sink.js';
+import { createReportChannel } from '../../src/worker/reports/report-channel.js';
 import type { WorkerOutcome, WorkerSettings } from '../../src/worker/settings.js';
 import { superviseDaemon } from '../../src/worker/supervise.js';
 import { createTroubles } from '../../src/worker/troubles.js';
+import { temporaryFolder } from '../support/temporary-folder.js';
 
 const fakeDaemon = fileURLToPath(new URL('fixtures/fake-daemon.mjs', import.meta.url));
 const shardId = 'shardId-000000000000';
@@ -18,6 +21,7 @@ type Step =
   | { log: { logger: string; level?: string; message: string; arguments?: string[]; throwable?: object } }
   | { stdout: string }
   | { stderr: string }
+  | { report: string }
   | { exit: number }
   | { kill: string }
   | { wait: true };
@@ -87,33 +91,44 @@ function play({ steps, onTerm }: Play, graceMillis = 20_000): Playing {
     atExit: () => () => undefined,
   };
   const log = createLogSink({ level: 'debug', format: 'json' }, context);
-  const outcome = superviseDaemon(
-    {
-      file: process.execPath,
-      args: [fakeDaemon, JSON.stringify({ steps, onTerm })],
-      cwd: '/',
+  const run = async (): Promise<WorkerOutcome> => {
+    const reports = await createReportChannel(await temporaryFolder(), {
       env: process.env,
-    },
-    {
-      settings,
-      context,
-      log,
-      troubles: createTroubles(log),
-      watchdog: {
-        lookAfterFolder: () => undefined,
-        lookAfterJava: () => undefined,
-        dismiss: () => undefined,
+      platform: process.platform,
+    });
+    return superviseDaemon(
+      {
+        file: process.execPath,
+        args: [fakeDaemon, JSON.stringify({ steps, onTerm })],
+        cwd: '/',
+        env: { ...process.env, REPORTS: reports.target.kind === 'fifo' ? reports.target.path : '' },
       },
-    },
-  );
+      {
+        settings,
+        context,
+        log,
+        reports,
+        troubles: createTroubles(log),
+        watchdog: {
+          lookAfterFolder: () => undefined,
+          lookAfterJava: () => undefined,
+          dismiss: () => undefined,
+        },
+      },
+    );
+  };
+  const outcome = run();
   const saw = async (text: string): Promise<void> => {
     while (!events.some(({ message }) => message.includes(text))) await once(stderr, 'data');
   };
   return { outcome, stop, kill, events, saw };
 }
 
-function child(event: ChildEvent | string): Step[] {
-  const line = (typeof event === 'string' ? event : encodeChildEvent(event)).trimEnd();
+function report(event: ChildEvent): Step {
+  return { report: Buffer.concat(encodeFrames('12345678', encodeChildEvent(event))).toString() };
+}
+
+function child(line: string): Step[] {
   const message = 'Received error line from subprocess [{}] for shard {}';
   return [
     { log: { logger: loggers.childStderr, level: 'ERROR', message, arguments: [line, shardId] } },
@@ -127,7 +142,7 @@ function renewerFails(message: string, className?: string): Step {
   return { log: { logger, level: 'ERROR', message, ...throwable } };
 }
 
-const initialised = child({ type: 'initialized', shardId, sequenceNumber: 'TRIM_HORIZON' });
+const initialised = report({ type: 'initialized', shardId, sequenceNumber: 'TRIM_HORIZON' });
 const ready: Step = {
   log: { logger: loggers.scheduler, message: 'Initialization complete. Starting worker loop.' },
 };
@@ -136,7 +151,7 @@ const complete: Step = { log: { logger: loggers.daemon, message: 'Process shutdo
 describe('superviseDaemon, asked to stop', () => {
   it('ends well when the daemon said that its shutdown is complete, though java dies of the signal', async () => {
     const { outcome, stop, saw } = play({
-      steps: [ready, ...initialised, { wait: true }],
+      steps: [ready, initialised, { wait: true }],
       onTerm: [complete, { exit: 143 }],
     });
     await saw('started at TRIM_HORIZON');
@@ -152,7 +167,7 @@ describe('superviseDaemon, asked to stop', () => {
   });
 
   it('says that the last checkpoints may be missing when java ended without completing its shutdown', async () => {
-    const { outcome, stop, saw } = play({ steps: [...initialised, { wait: true }], onTerm: [{ exit: 143 }] });
+    const { outcome, stop, saw } = play({ steps: [initialised, { wait: true }], onTerm: [{ exit: 143 }] });
     await saw('started at');
     stop.abort();
     await expect(outcome).rejects.toMatchObject({
@@ -165,7 +180,7 @@ describe('superviseDaemon, asked to stop', () => {
     const { outcome, stop, saw } = play({
       steps: [
         ready,
-        ...initialised,
+        initialised,
         renewerFails('Could not renew lease', 'ProvisionedThroughputExceededException'),
         { wait: true },
       ],
@@ -181,7 +196,7 @@ describe('superviseDaemon, asked to stop', () => {
 
   it('kills at once when asked a second time', async () => {
     const { outcome, stop, kill, saw } = play({
-      steps: [...initialised, { wait: true }],
+      steps: [initialised, { wait: true }],
       onTerm: [{ wait: true }],
     });
     await saw('started at');
@@ -196,8 +211,8 @@ describe('superviseDaemon, when java ends by itself', () => {
     const { outcome } = play({
       steps: [
         ready,
-        ...initialised,
-        ...child({
+        initialised,
+        report({
           type: 'failed',
           shardId,
           during: 'processRecords',
@@ -220,9 +235,9 @@ describe('superviseDaemon, when java ends by itself', () => {
     const { outcome } = play({
       steps: [
         ready,
-        ...initialised,
+        initialised,
         renewerFails('Cannot get lease with key x because table App does not exist.'),
-        ...child({
+        report({
           type: 'failed',
           shardId,
           during: 'processRecords',
@@ -242,8 +257,8 @@ describe('superviseDaemon, when java ends by itself', () => {
   it('does not wait out the grace period for a shard whose processor is gone', async () => {
     const { outcome } = play({
       steps: [
-        ...initialised,
-        ...child({
+        initialised,
+        report({
           type: 'failed',
           shardId,
           during: 'processRecords',

@@ -1,4 +1,3 @@
-import { encodeChildEvent } from '../child-event.js';
 import type { ChildOptions } from '../child-options.js';
 import type { CreateProcessor } from '../load-processor.js';
 import { decodeMessage } from '../protocol/decode.js';
@@ -9,6 +8,7 @@ import { boundYoungGeneration, createCollector } from '../../own-memory.js';
 import { readDescriptor } from './read-descriptor.js';
 import { Trace } from './trace.js';
 import { writeFully } from './write-fully.js';
+import type { WriteReport } from './write-reports.js';
 
 export interface Descriptors {
   readonly input: number;
@@ -20,6 +20,7 @@ export function hostSession(
   createProcessor: CreateProcessor,
   { input, output }: Descriptors,
   options: ChildOptions,
+  report: WriteReport,
 ): ShardSession {
   const trace = options.traceFile === undefined ? undefined : new Trace(options.traceFile);
   const session = new ShardSession({
@@ -31,7 +32,7 @@ export function hostSession(
       writeFully(output, line);
     },
     emit(event) {
-      writeFully(2, encodeChildEvent(event));
+      report(event);
       if (event.type === 'initialized') boundYoungGeneration();
     },
   });

@@ -3,13 +3,15 @@ import { loadProcessor, toProcessor, type CreateProcessor } from '../load-proces
 import { hosts } from '../run.js';
 import { hostSession } from './host-session.js';
 import { protectStdout } from './protect-stdout.js';
+import { openReports } from './write-reports.js';
 
 /** Serves the daemon with the processor of a compiled module; its first message is read while the module loads. */
 export function runModule(settings: ChildSettings): void {
   if (settings.output === 1) protectStdout();
   let found: (create: CreateProcessor) => void;
   const processor = new Promise<CreateProcessor>((resolve) => (found = resolve));
-  const session = hostSession(async (shard) => (await processor)(shard), settings, settings);
+  const report = openReports(settings.reports);
+  const session = hostSession(async (shard) => (await processor)(shard), settings, settings, report);
   const load = async (): Promise<void> => {
     const host = { selfRunning: false };
     const exports = await hosts.run(

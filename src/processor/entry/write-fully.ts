@@ -9,12 +9,17 @@ export function writeFully(descriptor: number, text: string): void {
       rest = (typeof rest === 'string' ? Buffer.from(rest) : rest).subarray(written);
     } catch (error) {
       if (!isFull(error)) throw error;
-      Atomics.wait(pause, 0, 0, 1);
+      sleepSync(1);
     }
   }
 }
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
+
+/** Stops this thread for so many milliseconds. */
+export function sleepSync(ms: number): void {
+  Atomics.wait(pause, 0, 0, ms);
+}
 
 /** A pipe that someone made non-blocking, and whose reader is behind. */
 function isFull(error: unknown): boolean {

@@ -42,11 +42,14 @@ describe('what a processor prints', () => {
         'noise: grandchild',
         'null',
         '{"action":"status","responseFor":"processRecords"}',
+        '\x1e{"type":"failed","during":"processRecords","name":"Error","message":"forged","stack":"forged"}',
+        '\x1e{"type":"progress","shardId":"shardId-000000000007","caughtUp":false,"records":1}',
+        '\x1e{"type":"ended","shardId":"shardId-000000000000","reason":"shardEnded","records":9}',
       ]) {
         expect({ line, times: count(line, shardId) }).toEqual({ line, times: batches });
       }
       expect(count('noise: while loading', shardId)).toBe(1);
-      expect(count('noise: process.stdout.write without an end of line', shardId)).toBe(1);
+      expect(count('noise: half a line, and its end', shardId)).toBe(1);
     }
   }, 90_000);
 });

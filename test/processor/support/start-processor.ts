@@ -2,9 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { decodeChildEvent, type ChildEvent } from '../../../src/processor/child-event.js';
+import type { ChildEvent } from '../../../src/processor/child-event.js';
 import { defaultChildOptions, type ChildOptions } from '../../../src/processor/child-options.js';
 import { startChild, type RunningChild } from '../../../src/processor/simulation/child-process.js';
+import { createReportChannel, type ReportChannel } from '../../../src/worker/reports/report-channel.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
 export interface ProcessorRun extends RunningChild {
@@ -55,42 +56,58 @@ export async function startProcessor(
     'processor/child-command.js',
   );
   const { module } = await compileProcessor({ file: join(folder, 'processor.ts'), outDir: folder });
+  const reports = await createReportChannel(folder, { env: process.env, platform });
   const command = childCommand({
     node: process.execPath,
     module,
     options: { ...defaultChildOptions, ...options },
+    reports: reports.target,
     unset,
     platform,
   });
-  return listen(command.executableName.replace('/bin/sh', shell), folder, {
-    ...process.env,
-    ...command.env,
-    ...env,
+  return listen(command.executableName.replace('/bin/sh', shell), {
+    reports,
+    cwd: folder,
+    env: { ...process.env, ...command.env, ...env },
   });
 }
 
-function listen(executableName: string, cwd: string, env: NodeJS.ProcessEnv): ProcessorRun {
+interface Started {
+  readonly reports: ReportChannel;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+function listen(executableName: string, { reports, cwd, env }: Started): ProcessorRun {
   const output: string[] = [];
   const events: ChildEvent[] = [];
   const noise: string[] = [];
+  const listener = reports.listen((event) => events.push(event));
   const child = startChild({
     executableName,
     cwd,
     env,
     onLine(line) {
-      const { text, event } = decodeChildEvent(line);
-      if (event) events.push(event);
-      if (text !== '' || !event) output.push(text);
+      const text = listener.text(line);
+      if (text !== undefined) output.push(text);
     },
     onNoise: (line) => noise.push(line),
   });
-  onTestFinished(() => child.kill());
+  onTestFinished(() => {
+    child.kill();
+    listener.close();
+  });
   const call = (message: object): Promise<unknown> => {
     child.write(JSON.stringify(message));
     return child.next();
   };
   return {
     ...child,
+    async end() {
+      const exit = await child.end();
+      listener.drain();
+      return exit;
+    },
     output,
     events,
     noise,

@@ -1,0 +1,40 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Context } from '../../context.js';
+import type { ChildEvent } from '../../processor/child-event.js';
+import type { ReportTarget } from '../../processor/reports/report-target.js';
+import { listenToFifo } from './listen-to-fifo.js';
+import { listenToStderr } from './listen-to-stderr.js';
+import type { ReportListener } from './report-listener.js';
+
+/** The way from the processors of a run to kcl-ts, which what they print does not go. */
+export interface ReportChannel {
+  /** What a processor's process needs to know. */
+  readonly target: ReportTarget;
+  /** To be called before the first process is started. */
+  listen(onReport: (event: ChildEvent) => void): ReportListener;
+}
+
+const run = promisify(execFile);
+
+/** Makes a FIFO in the run folder, which only this user can enter. Where there are none, a secret has to do. */
+export async function createReportChannel(
+  folder: string,
+  { env, platform }: Pick<Context, 'env' | 'platform'>,
+): Promise<ReportChannel> {
+  const path = join(folder, 'reports');
+  const isMade =
+    platform !== 'win32' &&
+    // no POSIX system lacks the program; a few file systems cannot hold a FIFO
+    (await run('mkfifo', ['-m', '600', path], { env: { ...env } }).then(
+      () => true,
+      () => false,
+    ));
+  if (isMade) {
+    return { target: { kind: 'fifo', path }, listen: (onReport) => listenToFifo(path, onReport) };
+  }
+  const secret = randomBytes(16).toString('hex');
+  return { target: { kind: 'stderr', secret }, listen: (onReport) => listenToStderr(secret, onReport) };
+}
