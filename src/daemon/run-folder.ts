@@ -12,7 +12,7 @@ export interface RunFolder {
    *
    * @throws KclTsError CONFIG_FILE when it cannot be written
    */
-  write(name: string, content: string): Promise<string>;
+  write(name: string, content: string | Uint8Array): Promise<string>;
   /** Removes the folder. Synchronous, so that an exit handler can call it; harmless to repeat. */
   remove(): void;
 }

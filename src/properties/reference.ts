@@ -171,6 +171,13 @@ Credentials are never part of a flag, of the properties file or of a log: the da
 by itself would only read \`HTTP_PROXY\`. A proxy with a password is handed over in the environment of java, and so
 seen by the processors: never in its arguments. Services on this machine are always called directly.
 
+## Certificates
+
+Java trusts what node trusts: for each run, kcl-ts makes a trust store of java's own authorities and those that
+\`NODE_EXTRA_CA_CERTS=FILE\` names (PEM). Set it when a private authority signs the certificate of your endpoint, or when
+your proxy opens TLS connections. \`AWS_CA_BUNDLE\` is for the AWS CLI: neither node nor java reads it. A store that you name
+yourself, with \`--java-opts -Djavax.net.ssl.trustStore=FILE\` or in a variable of java's, is used as it is.
+
 ## Tables
 
 The KCL keeps three tables in DynamoDB: the leases in one named after the application, \`<app>-CoordinatorState\` and

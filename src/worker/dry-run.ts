@@ -10,6 +10,7 @@ import { propertiesForKcl } from '../properties/for-kcl.js';
 import { prepareProcessor } from './prepare-processor.js';
 import { daemonProperties } from './prepare.js';
 import type { WorkerSettings } from './settings.js';
+import { trustOptions } from './trust-options.js';
 
 /**
  * What a run would do, as text: the java command, what kcl-ts adds to its environment, and the properties. The
@@ -30,7 +31,7 @@ export async function describeRun(settings: WorkerSettings, context: Context): P
       classArchive: await classArchives(archiveFolder(store), java, classPath).find(),
       propertiesFile: `${folder.path}/worker.properties`,
       logConfiguration: `${folder.path}/logback.xml`,
-      jvmOptions: settings.jvmOptions,
+      jvmOptions: [...(await trustOptions(java, settings, folder, context)), ...settings.jvmOptions],
       cwd: context.cwd,
       env: child.env,
     });

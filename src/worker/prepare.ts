@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import { classArchives } from '../daemon/class-archive.js';
-import { findJava } from '../daemon/find-java.js';
+import { findJava, type Java } from '../daemon/find-java.js';
 import { launchPlan, type LaunchPlan } from '../daemon/launch-plan.js';
 import type { RunFolder } from '../daemon/run-folder.js';
 import type { StartPosition } from '../local/seed-application.js';
@@ -14,6 +14,7 @@ import { propertiesForKcl } from '../properties/for-kcl.js';
 import { prepareProcessor } from './prepare-processor.js';
 import type { ReportChannel } from './reports/report-channel.js';
 import type { WorkerSettings } from './settings.js';
+import { trustOptions } from './trust-options.js';
 
 export interface Prepared {
   readonly plan: LaunchPlan;
@@ -41,18 +42,19 @@ export async function prepare(
   };
   const results = await Promise.allSettled([
     prepareProcessor(settings, folder, part).catch(stopOthers),
-    findJava(settings.java, part).catch(stopOthers),
+    findTrustingJava(settings, folder, part).catch(stopOthers),
     ensureJars(settings.jars, part).catch(stopOthers),
     startLocal(settings, part).catch(stopOthers),
   ]);
-  const [processor, java, jars, local] = results;
+  const [processor, found, jars, local] = results;
   try {
     context.signal.throwIfAborted();
     const problem = results.map(problemOf).find((error) => error instanceof KclTsError);
     if (problem) throw problem;
     const child = valueOf(processor);
     const { classPath, kcl } = valueOf(jars);
-    const archives = classArchives(archiveFolder(settings.jars.store), valueOf(java), classPath);
+    const { java, trust } = valueOf(found);
+    const archives = classArchives(archiveFolder(settings.jars.store), java, classPath);
     const stack = valueOf(local);
     const properties = propertiesForKcl(
       kcl,
@@ -62,12 +64,12 @@ export async function prepare(
       local: stack,
       reports: child.reports,
       plan: launchPlan({
-        java: valueOf(java).path,
+        java: java.path,
         classPath,
         classArchive: await archives.find(),
         propertiesFile: await folder.write('worker.properties', encodeProperties(properties)),
         logConfiguration: await folder.write('logback.xml', logbackConfiguration(settings.logLevel)),
-        jvmOptions: [...(stack ? shortRun : []), ...settings.jvmOptions],
+        jvmOptions: [...(stack ? shortRun : []), ...trust, ...settings.jvmOptions],
         cwd: context.cwd,
         env: { ...context.env, ...settings.env, ...stack?.env, ...child.env },
       }),
@@ -100,6 +102,15 @@ export function daemonProperties(
       : [['timeoutInSeconds', String(child.timeoutMs / 1000 + HALT_LATER_S)] as const]),
     ...(child.reportProgress ? [['callProcessRecordsEvenForEmptyRecordList', 'true'] as const] : []),
   ]);
+}
+
+async function findTrustingJava(
+  settings: WorkerSettings,
+  folder: RunFolder,
+  context: Context,
+): Promise<{ readonly java: Java; readonly trust: readonly string[] }> {
+  const java = await findJava(settings.java, context);
+  return { java, trust: await trustOptions(java, settings, folder, context) };
 }
 
 async function startLocal(settings: WorkerSettings, context: Context): Promise<LocalStack | undefined> {
