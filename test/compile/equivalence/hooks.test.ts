@@ -1,0 +1,4 @@
+import { describeChapter } from './describe-chapter.js';
+import { hooks } from './projects/hooks.js';
+
+describeChapter(hooks);
