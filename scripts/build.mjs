@@ -13,26 +13,33 @@ const { status } = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.
 });
 if (status !== 0) process.exit(status ?? 1);
 
-// The command line, and what a process per shard starts with: a few files load sooner than a hundred. What they share
-// stays shared, or a CheckpointError would not be the processor's CheckpointError. Packages stay outside.
-const { build } = await import('esbuild');
-await build({
-  entryPoints: ['index.js', 'testing.js', 'processor/entry/child.js', 'cli/main.js'].map((file) =>
-    join(root, 'dist', file),
-  ),
-  outbase: join(root, 'dist'),
-  outdir: join(root, 'dist'),
-  chunkNames: 'bundled/[name]-[hash]',
-  allowOverwrite: true,
-  bundle: true,
-  packages: 'external',
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  logLevel: 'warning',
-});
-cpSync(join(root, 'src'), join(root, 'dist'), {
+// Few files load sooner than a hundred. What a process per shard starts with takes from the library what is the library's;
+// the command line runs no processor and has its own. Packages stay outside.
+const dist = join(root, 'dist');
+const { buildLibrary } = await import('./library.mjs');
+const takeFromLibrary = await buildLibrary(dist);
+await bundle('processor/entry/child.js', [takeFromLibrary]);
+await bundle('cli/main.js');
+cpSync(join(root, 'src'), dist, {
   recursive: true,
   filter: (file) => !file.endsWith('.ts'),
 });
+
+async function bundle(entry, plugins = []) {
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [join(dist, entry)],
+    outbase: dist,
+    outdir: dist,
+    chunkNames: 'bundled/[name]-[hash]',
+    allowOverwrite: true,
+    bundle: true,
+    packages: 'external',
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'warning',
+    plugins,
+  });
+}

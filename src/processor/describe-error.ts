@@ -9,13 +9,13 @@ export function describeError(error: unknown): { name: string; message: string; 
   return { name: typeof error, message: typeof error === 'string' ? error : stack, stack };
 }
 
-/** Where the code of this package lies, as stacks have it. */
-const ownCode = pathToFileURL(ownFile('dist/')).href;
+/** Where the code of this package lies, as stacks have it: CommonJS by its path, ES modules by their address. */
+const ownCode = [ownFile('dist/'), pathToFileURL(ownFile('dist/')).href];
 
 /** How kcl-ts came to call the processor says nothing about the processor's error. */
 function withoutOwnFrames(stack: string): string {
   return stack
     .split('\n')
-    .filter((line) => !(line.startsWith('    at ') && line.includes(ownCode)))
+    .filter((line) => !(line.startsWith('    at ') && ownCode.some((folder) => line.includes(folder))))
     .join('\n');
 }

@@ -4,7 +4,11 @@ import type { ProcessorSource } from './record-processor.js';
 /** What runs a module: takes the processor that the module hands to `run`, and settles when its shard is done. */
 export type Host = (source: ProcessorSource) => Promise<void>;
 
-/** The host of the module that is being loaded. */
+/**
+ * The host of the module that is being loaded.
+ *
+ * @internal
+ */
 export const hosts = new AsyncLocalStorage<Host>();
 
 /**

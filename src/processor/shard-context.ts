@@ -1,7 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Shard } from './record-processor.js';
 
-/** Which shard the running code works for, however many share the process. */
+/**
+ * Which shard the running code works for, however many share the process.
+ *
+ * @internal
+ */
 export const shardContext = new AsyncLocalStorage<Shard>();
 
 /**

@@ -125,4 +125,32 @@ describe('kcl-ts simulate', () => {
     );
     expect(exitCode).toBe(0);
   });
+
+  it('gives a processor one library for import and require, also where node cannot require ES modules', async () => {
+    const cwd = await temporaryFolder();
+    await writeFile(
+      join(cwd, 'handle.cjs'),
+      `const { CheckpointError, currentShard } = require('kcl-ts');
+      module.exports = (error) => console.log(currentShard().shardId, error instanceof CheckpointError);`,
+    );
+    await writeFile(
+      join(cwd, 'processor.ts'),
+      `import { defineProcessor, CheckpointError } from 'kcl-ts';
+      import handle from './handle.cjs';
+      export default defineProcessor({
+        async processRecords({ checkpointer }) {
+          const error: unknown = await checkpointer.checkpoint('9'.repeat(56)).catch((thrown: unknown) => thrown);
+          console.log(error instanceof CheckpointError);
+          handle(error);
+        },
+      });`,
+    );
+    const { stderr, exitCode } = await runCli(['simulate', 'processor.ts', '-'], {
+      cwd,
+      env: { NODE_OPTIONS: '--no-experimental-require-module' },
+      input: 'a\n',
+    });
+    expect(stderr).toMatch(/shardId-000000000000 true\n.*shardId-000000000000 shardId-000000000000 true\n/);
+    expect(exitCode).toBe(0);
+  });
 });

@@ -23,6 +23,7 @@ async function packagesAskedFor(): Promise<Map<string, string>> {
     absWorkingDir: root,
     entryPoints: ['bin/*.js', 'dist/**/*.js', 'dist/**/*.cjs'],
     outdir: 'unwritten',
+    entryNames: '[dir]/[name]-[hash]',
     bundle: true,
     write: false,
     packages: 'external',
@@ -47,8 +48,11 @@ const packageOf = (path: string): string => path.split('/', path.startsWith('@')
 describe('the built files', () => {
   it('ask only for packages that are installed with this one', async () => {
     const allowed = await installed();
-    const asked = [...(await packagesAskedFor())].filter(([path]) => !isBuiltin(path));
+    const asked = [...(await packagesAskedFor())].filter(
+      ([path]) => !isBuiltin(path) && !path.startsWith('#'),
+    );
     expect(asked.map(([path]) => path)).toEqual(expect.arrayContaining(['commander', 'execa', 'dynalite']));
-    expect(asked.filter(([path]) => !allowed.includes(packageOf(path)))).toEqual([]);
+    // it may ask for itself, and a comment may name it
+    expect(asked.filter(([path]) => path !== 'kcl-ts' && !allowed.includes(packageOf(path)))).toEqual([]);
   });
 });

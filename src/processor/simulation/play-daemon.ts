@@ -1,7 +1,8 @@
 import type { CheckpointRequest, OutgoingMessage } from '../protocol/messages.js';
 import type { SequencePosition } from '../sequence.js';
 import type { Injection } from './injection.js';
-import { Lease, type Checkpoint, type CheckpointAttempt } from './lease.js';
+import { Lease, type CheckpointAttempt } from './lease.js';
+import type { PlayResult } from './play-result.js';
 import type { ShardRecord } from './shard-records.js';
 
 /** The other end of the protocol: a session in this process, or a program. */
@@ -20,15 +21,6 @@ export interface Play {
   readonly onCheckpoint: (attempt: CheckpointAttempt) => void;
   /** The worker is asked to stop: after the batch that is being processed. */
   readonly stop?: AbortSignal;
-}
-
-export interface PlayResult {
-  /** How the shard stopped: as injected, or as a worker stops; `failed` if the child gave no right answer. */
-  readonly end: 'shutdown' | 'lease-lost' | 'shard-end' | 'failed';
-  readonly batches: number;
-  readonly records: number;
-  /** The last that counts. */
-  readonly checkpoint: Checkpoint | undefined;
 }
 
 /** Does for one shard what the MultiLangDaemon does: messages in its order, and its answers to checkpoint requests. */

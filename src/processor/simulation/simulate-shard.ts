@@ -9,7 +9,8 @@ import { ShardSession } from '../session.js';
 import type { Injection } from './injection.js';
 import type { CheckpointAttempt } from './lease.js';
 import { MessageQueue } from './message-queue.js';
-import { playDaemon, type PlayResult } from './play-daemon.js';
+import { playDaemon } from './play-daemon.js';
+import type { PlayResult } from './play-result.js';
 import { batchesOf, type SimulatedRecord } from './shard-records.js';
 
 export interface SimulateShardOptions {
