@@ -76,6 +76,8 @@ function play({ steps, onTerm }: Play, graceMillis = 20_000): Playing {
     jars: undefined as never,
     java: undefined,
     jvmOptions: [],
+    javaOptions: [],
+    classPath: [],
     child: { onError: 'fail', deliverEmptyBatches: false, reportProgress: false },
     local: undefined,
     untilCaughtUp: false,
