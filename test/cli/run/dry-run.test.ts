@@ -33,16 +33,20 @@ function parse(stdout: string): Shown {
   const [command = '', cwd = '', ...rest] = steady(stdout)
     .split(/^# .*\n/m)
     .slice(1);
-  const [added = '', removed, properties] = rest.length === 3 ? rest : [rest[0], '', rest[1]];
+  const removed = rest.length === 3 ? rest[1] : '';
+  const [added = '', properties = ''] = [rest[0], rest.at(-1)];
   const lines = added.trimEnd().split(/\n(?=\w+=)/);
   return {
     args: shellWords(command).slice(1),
     added: Object.fromEntries(
-      lines.map((line) => [line.split('=')[0], shellWords(line.slice(line.indexOf('=') + 1)).join()]),
+      lines.map((line): [string, string] => {
+        const at = line.indexOf('=');
+        return [line.slice(0, at), shellWords(line.slice(at + 1)).join()];
+      }),
     ),
     removed: (removed ?? '').split('\n').filter(Boolean),
     cwd: cwd.trim(),
-    properties: (properties ?? '').trim(),
+    properties: properties.trim(),
   };
 }
 
