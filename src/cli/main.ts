@@ -4,6 +4,7 @@ import type { Context } from '../context.js';
 import { errorKinds } from '../errors.js';
 import { printError } from '../ui/error-report.js';
 import { createReporter } from '../ui/create-reporter.js';
+import { guardTerminal } from '../ui/guard-terminal.js';
 import { packageVersion } from '../version.js';
 import type { Cli, OutputOptions } from './cli.js';
 import { createCommands } from './commands.js';
@@ -22,7 +23,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       return;
     }
     process.exitCode = printError(error, {
-      stream: process.stderr,
+      stream: guardTerminal(process.stderr),
       env: process.env,
       json: chosen.json ?? false,
     });
@@ -55,8 +56,8 @@ function createContext(output: OutputOptions): Context {
     platform: process.platform,
     homedir: homedir(),
     tmpdir: tmpdir(),
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout: guardTerminal(process.stdout),
+    stderr: guardTerminal(process.stderr),
     reporter: createReporter({ stream: process.stderr, env, ...output }),
     signal: new AbortController().signal,
   };
