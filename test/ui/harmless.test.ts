@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { harmless, oneLine } from '../../src/ui/harmless.js';
 
-const colours = new RegExp(`${'\u001b'}\\[[\\d;:]*m`, 'g');
+const escape = '\u001b';
+const colours = new RegExp(`${escape}\\[[\\d;:]*m`, 'g');
 const acting = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
 describe('text for a terminal', () => {
