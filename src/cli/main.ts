@@ -27,8 +27,13 @@ export async function main(argv: readonly string[]): Promise<void> {
       env: process.env,
       json: chosen.json ?? false,
     });
+  } finally {
+    setTimeout(() => process.exit(), LEFT_OPEN_MS).unref();
   }
 }
+
+/** A command that is done ends; what it may have left open, and would wait for, is not worth a process that hangs. */
+const LEFT_OPEN_MS = 5_000;
 
 /** Who reads our output may go (`| head`); a worker goes on without, and stops when it is told to. */
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {

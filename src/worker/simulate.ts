@@ -5,7 +5,7 @@ import type { LogFormat } from '../logs/render.js';
 import type { LogLevel } from '../logs/log-event.js';
 import type { ChildOptions } from '../processor/child-command.js';
 import type { FailedEvent } from '../processor/child-event.js';
-import { startChild, type ProgramExit } from '../processor/simulation/child-process.js';
+import { startChild, type ProgramExit, type RunningChild } from '../processor/simulation/child-process.js';
 import type { Injection } from '../processor/simulation/injection.js';
 import type { CheckpointAttempt } from '../processor/simulation/lease.js';
 import { playDaemon } from '../processor/simulation/play-daemon.js';
@@ -43,15 +43,18 @@ export async function simulate(settings: SimulationSettings, context: Context): 
     const { executableName, env, reports } = await prepareProcessor(settings, folder, context);
     const log = createLogSink({ level: settings.logLevel, format: settings.logFormat }, context);
     const output = listenTo(reports, log, shardId);
+    let running: RunningChild | undefined;
     try {
       const child = startChild({
         executableName,
         env: { ...context.env, ...env },
         cwd: context.cwd,
+        platform: context.platform,
         onLine: (line) => output.onLine(line),
         onNoise: (line) => log.say('warn', `skipped a line on stdout that is no message: ${line}`, shardId),
       });
       hardStop.addEventListener('abort', () => child.kill());
+      running = child;
       const result = await playDaemon(child, {
         shardId,
         batches: batchesOf(records, { batchSize, aggregate }),
@@ -59,16 +62,24 @@ export async function simulate(settings: SimulationSettings, context: Context): 
         onCheckpoint,
         stop: context.signal,
       });
-      const exit = await child.end();
+      const exit = await child.end(result.end === 'failed' ? LAST_WORDS_MS : undefined);
       if (result.end === 'failed') throw failure(result, exit, output.failed);
+      if (exit.overran) log.say('warn', goesOn, shardId);
       return result;
     } finally {
+      running?.kill();
       output.close();
     }
   } finally {
     folder.remove();
   }
 }
+
+/** One that gave no right answer has nothing left to do. */
+const LAST_WORDS_MS = 1_000;
+
+const goesOn =
+  'the program went on after its stdin had ended, and was killed; the daemon would wait for it: end it with its input';
 
 interface Output {
   onLine(line: string): void;
@@ -108,13 +119,18 @@ function listenTo(reports: ReportChannel, log: LogSink, shardId: string): Output
 
 function failure(
   { batches }: PlayResult,
-  { code, signal }: ProgramExit,
+  { code, signal, overran }: ProgramExit,
   failed: FailedEvent | undefined,
 ): KclTsError {
   const where = batches === 0 ? 'before the first batch' : `in batch ${batches}`;
   if (failed) {
     return new KclTsError('PROCESSOR_FAILED', `the processor failed ${where}: ${failed.message}`, {
       details: failed.stack,
+    });
+  }
+  if (overran) {
+    return new KclTsError('PROCESSOR_FAILED', `the processor gave a wrong answer ${where}, and was killed`, {
+      hint: 'it must answer each message with one status, and responseFor must be the action of the message',
     });
   }
   const how = signal === null ? `with exit code ${code}` : `by ${signal}`;

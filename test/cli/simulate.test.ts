@@ -2,7 +2,9 @@ import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { markProcesses } from '../support/marked-processes.js';
 import { runCli } from '../support/run-cli.js';
+import { startCli } from '../support/running-cli.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const source = `export default class {
@@ -152,5 +154,67 @@ describe('kcl-ts simulate', () => {
     });
     expect(stderr).toMatch(/shardId-000000000000 true\n.*shardId-000000000000 shardId-000000000000 true\n/);
     expect(exitCode).toBe(0);
+  });
+
+  describe('leaves no process behind', () => {
+    const linux = process.platform === 'linux';
+
+    it.runIf(linux)('when a line is no record', async () => {
+      const mark = markProcesses();
+      const cwd = await temporaryFolder();
+      await writeFile(join(cwd, 'processor.ts'), source);
+      const { exitCode, stderr } = await runCli(['simulate', 'processor.ts', '-', '--batch', '1'], {
+        cwd,
+        env: mark.env,
+        input: 'fine\nfine\n{"data":"a","partitionKey":""}\n',
+      });
+      expect(stderr).toContain('line 3 of standard input is not a record');
+      expect(exitCode).toBe(2);
+      expect([...(await mark.processes()).values()]).toEqual([]);
+    });
+
+    it.runIf(linux)('when it is stopped while it waits for records', async () => {
+      const mark = markProcesses();
+      const cwd = await temporaryFolder();
+      await writeFile(join(cwd, 'processor.ts'), source);
+      const running = startCli(['simulate', 'processor.ts', '-', '--batch', '1'], { cwd, env: mark.env });
+      running.type('one\ntwo\nthree\n');
+      await running.saw(/ one\n/);
+      running.signal('SIGINT');
+      const { stderr, exitCode } = await running.result;
+      expect(stderr).toContain('shutdown after 1 records in 1 batches');
+      expect(exitCode).toBe(130);
+      expect([...(await mark.processes()).values()]).toEqual([]);
+    });
+
+    it.runIf(linux)('when the processor dies while the next records are still to come', async () => {
+      const dies = `export default class {
+        processRecords() { setTimeout(() => { throw new Error('later'); }, 50); }
+      }`;
+      const mark = markProcesses();
+      const cwd = await temporaryFolder();
+      await writeFile(join(cwd, 'processor.ts'), dies);
+      const running = startCli(['simulate', 'processor.ts', '-', '--batch', '1'], { cwd, env: mark.env });
+      running.type('one\ntwo\nthree\n');
+      const { stderr, exitCode } = await running.result;
+      expect(stderr).toContain('later');
+      expect(exitCode).toBe(1);
+      expect([...(await mark.processes()).values()]).toEqual([]);
+    });
+
+    it.runIf(linux)('when a program goes on after its input has ended', async () => {
+      const mark = markProcesses();
+      const cwd = await temporaryFolder();
+      await writeFile(
+        join(cwd, 'app.sh'),
+        `trap '' HUP INT TERM
+        read message; printf '{"action":"status","responseFor":"nothing"}\\n'
+        sleep 600 & wait`,
+      );
+      const { stderr, exitCode } = await runCli(['simulate', '--exec', 'sh app.sh'], { cwd, env: mark.env });
+      expect(stderr).toContain('gave a wrong answer before the first batch, and was killed');
+      expect(exitCode).toBe(1);
+      expect([...(await mark.processes()).values()]).toEqual([]);
+    });
   });
 });

@@ -11,6 +11,7 @@ export interface ChildProgram {
   readonly executableName: string;
   readonly env: Environment;
   readonly cwd: string;
+  readonly platform: NodeJS.Platform;
   /** Each line of stderr. */
   readonly onLine: (line: string) => void;
   /** A line of stdout that is no message: the daemon skips it. */
@@ -20,48 +21,89 @@ export interface ChildProgram {
 export interface ProgramExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** It went on after its input had ended, and was killed. */
+  readonly overran: boolean;
 }
 
 export interface RunningChild extends Child {
   /** Writes as it is, for what the daemon would not do. */
   writeRaw(text: string): void;
-  /** Closes the program's input and waits for its end and for all of its output. */
-  end(): Promise<ProgramExit>;
+  /** Closes the program's input and waits for its end and for all of its output; kills it when that takes longer. */
+  end(withinMs?: number): Promise<ProgramExit>;
+  /** Ends it and what it has started, at once. */
   kill(): void;
 }
+
+/** A processor has 5 s when the daemon goes away (SessionOptions.disconnectMs). */
+const END_WITHIN_MS = 8_000;
 
 /**
  * Starts a program as the daemon starts it (ProcessBuilder in MultiLangRecordProcessorFactory).
  *
  * @throws the system's error, from `end`, if it cannot be started.
  */
-export function startChild({ executableName, env, cwd, onLine, onNoise }: ChildProgram): RunningChild {
+export function startChild({
+  executableName,
+  env,
+  cwd,
+  platform,
+  onLine,
+  onNoise,
+}: ChildProgram): RunningChild {
   const [program = '', ...args] = executableName.trim().split(/ +/);
-  const child = spawn(program, args, { cwd, env, stdio: 'pipe', windowsHide: true });
+  // A group of its own, as java has: Ctrl-C is for the command, and what the program starts can be ended with it.
+  const detached = platform !== 'win32';
+  const child = spawn(program, args, { cwd, env, stdio: 'pipe', windowsHide: true, detached });
+  const ended = new AbortController();
   const messages = new MessageQueue<OutgoingMessage>();
   void eachLine(child.stderr, onLine);
   void eachLine(child.stdout, (line) => {
     const message = parseOutgoing(line);
     if (message) messages.push(message);
     else if (line !== '') onNoise(line);
-  }).then(() => messages.end());
+  }).then(() => {
+    messages.end();
+    ended.abort();
+  });
   // a program that ended does not read what is still written to it: its exit says so
   child.stdin.on('error', () => undefined);
   const exit = exitOf(child);
+  const kill = (): void => {
+    child.kill('SIGKILL');
+    if (detached) killGroup(child);
+  };
   return {
     write: (line) => void child.stdin.write(`${line}\n`),
     writeRaw: (text) => void child.stdin.write(text),
     next: () => messages.next(),
-    end() {
+    ended: ended.signal,
+    async end(withinMs = END_WITHIN_MS) {
       child.stdin.end();
-      return exit;
+      let overran = false;
+      const limit = setTimeout(() => {
+        overran = true;
+        kill();
+      }, withinMs);
+      const how = await exit.finally(() => clearTimeout(limit));
+      return { ...how, overran };
     },
-    kill: () => void child.kill('SIGKILL'),
+    kill,
   };
 }
 
-function exitOf(child: ChildProcessWithoutNullStreams): Promise<ProgramExit> {
-  const exit = new Promise<ProgramExit>((resolve, reject) => {
+function killGroup(child: ChildProcessWithoutNullStreams): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // the group is gone
+  }
+}
+
+type Exit = Omit<ProgramExit, 'overran'>;
+
+function exitOf(child: ChildProcessWithoutNullStreams): Promise<Exit> {
+  const exit = new Promise<Exit>((resolve, reject) => {
     child.on('error', reject).on('close', (code, signal) => resolve({ code, signal }));
   });
   // awaited by `end`, which may come later

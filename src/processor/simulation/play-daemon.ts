@@ -11,6 +11,8 @@ export interface Child {
   write(line: string): void;
   /** The next message of the child; undefined if there will be none. */
   next(): Promise<OutgoingMessage | undefined>;
+  /** Aborted when there will be none: nobody waits for further records then. */
+  readonly ended?: AbortSignal;
 }
 
 export interface Play {
@@ -19,7 +21,7 @@ export interface Play {
   readonly startAfter?: SequencePosition | undefined;
   readonly injections: readonly Injection[];
   readonly onCheckpoint: (attempt: CheckpointAttempt) => void;
-  /** The worker is asked to stop: after the batch that is being processed. */
+  /** The worker is asked to stop: after the batch that is being processed, without waiting for the next. */
   readonly stop?: AbortSignal;
 }
 
@@ -53,13 +55,17 @@ class Stage {
     const { shardId, startAfter } = this.#play;
     const { sequenceNumber = 'TRIM_HORIZON', subSequenceNumber = 0 } = startAfter ?? {};
     if (!(await this.#call('initialize', { shardId, sequenceNumber, subSequenceNumber }))) return undefined;
-    for await (const { records, isLast } of withLast(this.#play.batches)) {
+    for await (const { records, isLast } of withLast(untilAborted(this.#play.batches, this.#noMore()))) {
       if (!(await this.#deliver(records, isLast))) return undefined;
       const end = this.#injectedEnd(this.batches) ?? (this.#play.stop?.aborted ? 'shutdown' : undefined);
       if (end) return this.#end(end);
     }
     this.#throttle(undefined);
     return this.#end(this.#injectedEnd(undefined) ?? 'shutdown');
+  }
+
+  #noMore(): AbortSignal {
+    return AbortSignal.any([this.#play.stop, this.#child.ended].filter((signal) => signal !== undefined));
   }
 
   async #deliver(records: readonly ShardRecord[], isLast: boolean): Promise<boolean> {
@@ -112,6 +118,20 @@ class Stage {
       if (what !== 'throttle' && at === batch) return what;
     }
     return undefined;
+  }
+}
+
+/** What is still to come may never come: whoever owns the source closes it. */
+async function* untilAborted<T>(items: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const iterator = items[Symbol.asyncIterator]();
+  const aborted = new Promise<undefined>((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    else signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+  for (;;) {
+    const next = await Promise.race([aborted, iterator.next()]);
+    if (next === undefined || next.done === true) return;
+    yield next.value;
   }
 }
 

@@ -86,6 +86,7 @@ function listen(executableName: string, { reports, cwd, env }: Started): Process
   const child = startChild({
     executableName,
     cwd,
+    platform: process.platform,
     env,
     onLine(line) {
       const text = listener.text(line);
