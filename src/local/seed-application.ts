@@ -4,11 +4,19 @@ import type { LocalStream, SeedRequest } from './stack-messages.js';
 /** Where a fresh application begins: at the oldest record, after the newest, or at a time. */
 export type StartPosition = 'TRIM_HORIZON' | 'LATEST' | Date;
 
+export interface TableNames {
+  readonly lease: string;
+  readonly coordinatorState: string;
+  readonly workerMetrics: string;
+}
+
 /** An application whose tables are there, with a lease for each shard, before its first worker starts. */
 export interface SeededApplication {
   readonly name: string;
   readonly stream: LocalStream;
   readonly from: StartPosition;
+  /** Their names, where they are not those that the KCL makes of the application's. */
+  readonly tables?: TableNames;
   /** The worker that owns the leases from the start; without one they wait to be assigned, about 3 s longer. */
   readonly workerId?: string;
 }
@@ -17,7 +25,13 @@ export interface SeededApplication {
  * The three tables of a KCL 3 application, and a lease for each shard of its stream. Without them a worker takes two
  * minutes to its first record: it creates the tables, waits for each, and waits again before it makes the leases.
  */
-export function seedApplication({ name, stream, from, workerId }: SeededApplication): SeedRequest[] {
+export function seedApplication({
+  name,
+  stream,
+  from,
+  workerId,
+  tables = defaultTables(name),
+}: SeededApplication): SeedRequest[] {
   const leases = predictShards(stream.shards).map(({ shardId, startingHashKey, endingHashKey }) => ({
     leaseKey: { S: shardId },
     checkpoint: { S: typeof from === 'string' ? from : 'AT_TIMESTAMP' },
@@ -30,12 +44,20 @@ export function seedApplication({ name, stream, from, workerId }: SeededApplicat
   }));
   return [
     ...[
-      createTable(name, 'leaseKey'),
-      createTable(`${name}-CoordinatorState`, 'key'),
-      createTable(`${name}-WorkerMetricStats`, 'wid'),
+      createTable(tables.lease, 'leaseKey'),
+      createTable(tables.coordinatorState, 'key'),
+      createTable(tables.workerMetrics, 'wid'),
     ].map((body) => ({ operation: 'CreateTable' as const, body })),
-    ...leases.map((Item) => ({ operation: 'PutItem' as const, body: { TableName: name, Item } })),
+    ...leases.map((Item) => ({ operation: 'PutItem' as const, body: { TableName: tables.lease, Item } })),
   ];
+}
+
+function defaultTables(application: string): TableNames {
+  return {
+    lease: application,
+    coordinatorState: `${application}-CoordinatorState`,
+    workerMetrics: `${application}-WorkerMetricStats`,
+  };
 }
 
 export interface PredictedShard {

@@ -3,7 +3,7 @@ import { checkShards } from './check-shards.js';
 import { localSettings, type LocalSettings } from './local-environment.js';
 import { openRecords, type LocalRecords } from './records/open-records.js';
 import { putAllRecords } from './records/put-all-records.js';
-import { seedApplication, type StartPosition } from './seed-application.js';
+import { seedApplication, type StartPosition, type TableNames } from './seed-application.js';
 import { startStack, type Stack } from './start-stack.js';
 
 export interface LocalStackOptions {
@@ -11,6 +11,8 @@ export interface LocalStackOptions {
   readonly shards: number;
   readonly region: string;
   readonly application: string;
+  /** The application's tables, where they have names of their own. */
+  readonly tables?: TableNames;
   /** The worker that owns the leases from the start. */
   readonly workerId: string;
   readonly from: StartPosition;
@@ -45,7 +47,7 @@ export interface LocalStack extends LocalSettings {
  * @throws KclTsError LOCAL_UNAVAILABLE, RECORDS_INVALID
  */
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
-  const { region, application, workerId, from, node, context } = options;
+  const { region, application, tables, workerId, from, node, context } = options;
   const stream = { name: options.stream, shards: options.shards };
   const input = await openRecords(options.records, context);
   const stack = await startStack({
@@ -55,7 +57,13 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     streams: [stream],
     kinesisPort: 0,
     dynamodbPort: 0,
-    seed: seedApplication({ name: application, stream, from, workerId }),
+    seed: seedApplication({
+      name: application,
+      stream,
+      from,
+      workerId,
+      ...(tables === undefined ? {} : { tables }),
+    }),
   }).catch((error: unknown) => {
     input.close();
     throw error;

@@ -55,7 +55,7 @@ export async function prepare(
 }
 
 async function startLocal(settings: WorkerSettings, context: Context): Promise<LocalStack | undefined> {
-  const { local, stream, application, workerId, region, properties } = settings;
+  const { local, stream, application, aws, workerId, region, properties } = settings;
   if (local === undefined) return undefined;
   const { startLocalStack } = await import('../local/start-local-stack.js');
   return await startLocalStack({
@@ -63,6 +63,7 @@ async function startLocal(settings: WorkerSettings, context: Context): Promise<L
     stream,
     region,
     application,
+    tables: aws.tables,
     workerId,
     from: startPosition(properties),
     node: process.execPath,

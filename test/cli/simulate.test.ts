@@ -156,6 +156,27 @@ describe('kcl-ts simulate', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('gives records of up to 10 MiB in batches of 10 MiB, as Kinesis does', async () => {
+    const sizes = [10, 5, 5, 5].map((mebibytes) => mebibytes * 1024 * 1024 - 1);
+    const { stdout, stderr, exitCode } = await simulate(
+      ['processor.ts', '-'],
+      sizes.map((size) => JSON.stringify({ data: 'x'.repeat(size), partitionKey: 'k' })).join('\n'),
+      `export default class {
+        processRecords({ records, checkpointer }) {
+          console.log('sizes', ...records.map(({ data }) => data.length));
+          return checkpointer.checkpoint();
+        }
+      }`,
+    );
+    expect(stderr.match(/sizes .*/g)).toEqual([
+      `sizes ${sizes[0]}`,
+      `sizes ${sizes[1]} ${sizes[2]}`,
+      `sizes ${sizes[3]}`,
+    ]);
+    expect(stdout).toBe([0, 2, 3].map((index) => `checkpoint ${place(index)}`).join('\n'));
+    expect(exitCode).toBe(0);
+  });
+
   describe('leaves no process behind', () => {
     const linux = process.platform === 'linux';
 

@@ -32,6 +32,22 @@ describe('a seeded application', () => {
     );
   });
 
+  it('has tables with names of their own, and no others', () => {
+    const tables = { lease: 'Leases', coordinatorState: 'State', workerMetrics: 'Metrics' };
+    const requests = seedApplication({
+      name: 'App',
+      stream: { name: 'words', shards: 1 },
+      from: 'LATEST',
+      tables,
+    });
+    expect(requests.map(({ body }) => (body as { TableName: string }).TableName)).toEqual([
+      'Leases',
+      'State',
+      'Metrics',
+      'Leases',
+    ]);
+  });
+
   it('has leases that begin where it was told to', () => {
     const checkpoints = (from: 'LATEST' | Date): unknown[] =>
       seedApplication({ name: 'App', stream: { name: 'words', shards: 2 }, from })

@@ -63,6 +63,16 @@ describe('the embedded stack of a run', () => {
     expect(records.at(-1)).toBe('more');
   });
 
+  it('holds records greater than a stream takes at first', async () => {
+    const folder = await temporaryFolder();
+    const big = 'x'.repeat(1_100_000);
+    await writeFile(join(folder, 'in.txt'), `small\n${big}\n`);
+    const stack = await start({ shards: 1, records: 'in.txt', context: contextIn(folder) });
+    expect(await stack.ready).toBe(2);
+    const [records = []] = await recordsByShard(kinesisAt(stack.kinesisEndpoint), 1);
+    expect(records.map(({ length }) => length)).toEqual([5, big.length]);
+  });
+
   it.each([
     ['missing.txt', 'it does not exist'],
     ['.', 'it is a folder'],

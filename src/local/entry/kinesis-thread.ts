@@ -11,6 +11,7 @@ import { createServer, Server, type AddressInfo, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { parentPort, workerData } from 'node:worker_threads';
+import { giveOneAtLeast } from './give-one-at-least.js';
 import { hashOnce } from './hash-once.js';
 import { loopback } from './loopback.js';
 
@@ -54,11 +55,13 @@ function listenOnLoopback(this: Server, wanted: unknown, ...rest: unknown[]): Se
   return listen.call(this, early, ...listening);
 }
 
-/** Loads the package as `require` would, but for one change to its text. */
+/** Loads the package as `require` would, but for two changes to its text. */
 function load(require: NodeJS.Require): void {
   const file = require.resolve('kinesis-local');
   const source = readFileSync(file, 'utf8').replace(/^#!.*/, '');
-  const main = compileFunction(hashOnce(source), ['require', 'exports', 'module'], { filename: file });
+  const main = compileFunction(giveOneAtLeast(hashOnce(source)), ['require', 'exports', 'module'], {
+    filename: file,
+  });
   const module = { exports: {} };
   main.call(module.exports, createRequire(dirname(file) + '/'), module.exports, module);
 }

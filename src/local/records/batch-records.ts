@@ -1,4 +1,4 @@
-import type { LocalRecord } from './local-record.js';
+import { MAX_RECORD_BYTES, type LocalRecord } from './local-record.js';
 
 /** The most that one PutRecords takes: records, and bytes of data and partition keys together. */
 export interface BatchLimits {
@@ -6,7 +6,7 @@ export interface BatchLimits {
   readonly bytes: number;
 }
 
-export const putRecordsLimits: BatchLimits = { records: 500, bytes: 5 * 1024 * 1024 };
+export const putRecordsLimits: BatchLimits = { records: 500, bytes: MAX_RECORD_BYTES };
 
 export interface KeyedRecord extends LocalRecord {
   readonly partitionKey: string;

@@ -7,5 +7,8 @@ export interface LocalRecord {
   readonly explicitHashKey?: string;
 }
 
-/** Most bytes of a record, data and partition key together (Kinesis PutRecords). */
-export const MAX_RECORD_BYTES = 1024 * 1024;
+/** Most bytes of a record, data and partition key together; as many as one PutRecords may have (its description in the AWS SDK 3.1143). */
+export const MAX_RECORD_BYTES = 10 * 1024 * 1024;
+
+/** A stream takes records of up to this size until it is told to take greater ones (UpdateMaxRecordSize). */
+export const FIRST_MAX_RECORD_BYTES = 1024 * 1024;

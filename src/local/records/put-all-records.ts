@@ -1,8 +1,9 @@
-import { jsonClient } from '../json-call.js';
+import { jsonClient, type JsonClient } from '../json-call.js';
 import { predictShards } from '../seed-application.js';
 import type { LocalStream } from '../stack-messages.js';
 import { batchRecords } from './batch-records.js';
 import type { LocalRecords } from './open-records.js';
+import { FIRST_MAX_RECORD_BYTES, MAX_RECORD_BYTES } from './local-record.js';
 import { putRecords } from './put-records.js';
 import { spreadKeys } from './spread-keys.js';
 
@@ -16,7 +17,12 @@ export async function putAllRecords(
   const nextKey = spreadKeys(predictShards(stream.shards));
   let count = 0;
   try {
+    let takesGreater = false;
     for await (const batch of batchRecords(records, nextKey)) {
+      if (!takesGreater && batch.some(({ data }) => data.length > FIRST_MAX_RECORD_BYTES)) {
+        await takeGreaterRecords(kinesis, stream.name);
+        takesGreater = true;
+      }
       await putRecords(kinesis, stream.name, batch);
       count += batch.length;
     }
@@ -24,4 +30,17 @@ export async function putAllRecords(
   } finally {
     kinesis.close();
   }
+}
+
+async function takeGreaterRecords(kinesis: JsonClient, stream: string): Promise<void> {
+  const { StreamDescriptionSummary: summary } = (await kinesis.call(
+    'Kinesis_20131202.DescribeStreamSummary',
+    {
+      StreamName: stream,
+    },
+  )) as { StreamDescriptionSummary: { StreamARN: string } };
+  await kinesis.call('Kinesis_20131202.UpdateMaxRecordSize', {
+    StreamARN: summary.StreamARN,
+    MaxRecordSizeInKiB: MAX_RECORD_BYTES / 1024,
+  });
 }

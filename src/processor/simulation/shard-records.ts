@@ -22,8 +22,11 @@ export interface ShardRecord {
   readonly action: 'record';
 }
 
+/** Most bytes of data in a batch: what one GetRecords gives, and the daemon passes on in one message. */
+const MAX_BATCH_BYTES = 10 * 1024 * 1024;
+
 export interface BatchOptions {
-  /** Most records in a batch; an aggregate is never torn apart. */
+  /** Most records in a batch, which has at most 10 MiB of data; an aggregate is never torn apart. */
   readonly batchSize: number;
   /** So many records are one aggregated record of the Kinesis Producer Library; 1 for no aggregation. */
   readonly aggregate: number;
@@ -37,15 +40,24 @@ type Records = Iterable<SimulatedRecord> | AsyncIterable<SimulatedRecord>;
 export async function* batchesOf(records: Records, options: BatchOptions): AsyncGenerator<ShardRecord[]> {
   const { batchSize, aggregate, startAfter } = options;
   let batch: ShardRecord[] = [];
+  let bytes = 0;
   let index = 0;
   for await (const record of records) {
     const startsAggregate = index % aggregate === 0;
-    if (startsAggregate && batch.length >= batchSize) {
+    const placed = place(record, index++, aggregate);
+    const size = Buffer.byteLength(placed.data, 'base64');
+    if (
+      startsAggregate &&
+      (batch.length >= batchSize || bytes + size > MAX_BATCH_BYTES) &&
+      batch.length > 0
+    ) {
       yield batch;
       batch = [];
+      bytes = 0;
     }
-    const placed = place(record, index++, aggregate);
-    if (startAfter === undefined || compareSequence(placed, startAfter) > 0) batch.push(placed);
+    if (startAfter !== undefined && compareSequence(placed, startAfter) <= 0) continue;
+    batch.push(placed);
+    bytes += size;
   }
   if (batch.length > 0) yield batch;
 }

@@ -16,7 +16,7 @@ import { batchesOf, type SimulatedRecord } from './shard-records.js';
 export interface SimulateShardOptions {
   /** What the shard holds, in order. The same records get the same sequence numbers in every simulation. */
   readonly records: Iterable<SimulatedRecord> | AsyncIterable<SimulatedRecord>;
-  /** Most records in a batch. Default 100. */
+  /** Most records in a batch, which has at most 10 MiB of data, as in Kinesis. Default 100. */
   readonly batchSize?: number;
   /** So many records in a row are one aggregated record of the Kinesis Producer Library. Default 1: no aggregation. */
   readonly aggregate?: number;

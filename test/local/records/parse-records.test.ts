@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MAX_RECORD_BYTES } from '../../../src/local/records/local-record.js';
 import { parseRecords } from '../../../src/local/records/parse-records.js';
 
 async function parse(input: string | Uint8Array[]): Promise<Record<string, unknown>[]> {
@@ -68,7 +70,7 @@ describe('a file of records', () => {
     ['{"data": "x", "partitionKey": 7}', '"partitionKey" is 7'],
     ['{"data": "x", "explicitHashKey": "-1"}', '"explicitHashKey" is "-1"'],
     ['{"data": "x", "explicitHashKey": "340282366920938463463374607431768211456"}', 'at most 3402823669'],
-    ['x'.repeat(1024 * 1024 + 1), '1048577 bytes'],
+    [`{"base64": "=="}`, 'expected base64'],
   ])('refuses %s with the number of its line', async (line, message) => {
     const failure: unknown = await parse(`fine\n\n${line}\n`).catch((error: unknown) => error);
     expect(failure).toMatchObject({
@@ -76,5 +78,42 @@ describe('a file of records', () => {
       message: expect.stringMatching(/^line 3 of in\.txt is not a record: /) as string,
     });
     expect(failure).toMatchObject({ message: expect.stringContaining(message) as string });
+  });
+
+  describe('of the greatest size', () => {
+    const most = 10 * 1024 * 1024;
+
+    it('is as large as the library and the documentation say', async () => {
+      expect(MAX_RECORD_BYTES).toBe(most);
+      for (const file of ['docs/local.md', 'src/processor/record.ts']) {
+        expect(await readFile(file, 'utf8'), file).toContain('10 MiB');
+      }
+    });
+
+    it('takes text and base64 of 10 MiB, key included', async () => {
+      const data = Buffer.alloc(most - 1, 'x');
+      const lines = [
+        data.toString() + 'y',
+        JSON.stringify({ base64: data.toString('base64'), partitionKey: 'k' }),
+      ];
+      const sizes = (await parse(lines.join('\n'))).map(({ data: text }) => String(text).length);
+      expect(sizes).toEqual([most, most - 1]);
+    });
+
+    it('shows of a value that is wrong only the beginning', async () => {
+      const line = `{"base64": "${'!'.repeat(5_000_000)}"}`;
+      const failure: unknown = await parse(line).catch((error: unknown) => error);
+      expect(failure).toMatchObject({
+        message: `line 1 of in.txt is not a record: "base64" is "${'!'.repeat(59)}… (5000002 characters), expected base64`,
+      });
+    });
+
+    it('refuses a byte more, and does not show it', async () => {
+      const failure: unknown = await parse('x'.repeat(most + 1)).catch((error: unknown) => error);
+      expect(failure).toMatchObject({
+        message:
+          'line 1 of in.txt is not a record: it has 10485761 bytes with its partition key, expected at most 10485760',
+      });
+    });
   });
 });

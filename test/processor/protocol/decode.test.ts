@@ -254,3 +254,23 @@ describe('any other line', () => {
     expect(() => decode('x'.repeat(10_000))).toThrow('(10000 characters)');
   });
 });
+
+it('decodes ten records of 10 MiB that come in one line', () => {
+  const size = 10 * 1024 * 1024;
+  const data = Buffer.alloc(size, 'x').toString('base64');
+  const records = Array.from({ length: 10 }, (_, index) => ({
+    data,
+    partitionKey: `key-${index}`,
+    sequenceNumber: String(index),
+    approximateArrivalTimestamp: 0,
+    subSequenceNumber: 0,
+    action: 'record',
+  }));
+  const line = Buffer.from(JSON.stringify({ action: 'processRecords', records, millisBehindLatest: 0 }));
+  const message = decode(line);
+  if (message.action !== 'processRecords') throw new Error(`expected records, got ${message.action}`);
+  const found = message.records.map(
+    ({ partitionKey, data }) => `${partitionKey} ${data.length} ${data.at(-1)}`,
+  );
+  expect(found).toEqual(records.map(({ partitionKey }) => `${partitionKey} ${size} ${'x'.charCodeAt(0)}`));
+});
