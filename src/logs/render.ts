@@ -31,10 +31,7 @@ const levelColour: Readonly<Record<LogLevel, 'dim' | 'reset' | 'yellow' | 'red'>
   error: 'red',
 };
 
-/**
- * One line: time (UTC), level, shard, who, message. A processor's own output is shown as it is, after the shard. What
- * has several lines is indented from the second one on, so that none passes for an event.
- */
+/** One line: time (UTC), level, shard, who, message. A processor's own output is shown as it is, after the shard. */
 export function renderText(event: LogEvent, { paint, stacks }: TextOptions): string {
   const colour = paint[levelColour[event.level]];
   const head = [
@@ -44,8 +41,7 @@ export function renderText(event: LogEvent, { paint, stacks }: TextOptions): str
     ...speaker(event).map((name) => paint.dim(name)),
   ].join(' ');
   const shown = event.stack !== undefined && (stacks || event.source !== 'kcl');
-  const message = event.message.split('\n');
-  const lines = shown ? [...message, ...event.stack.split('\n')] : message;
+  const lines = shown ? [event.message, ...event.stack.split('\n')] : [event.message];
   return `${head} ${lines.join('\n    ')}`;
 }
 

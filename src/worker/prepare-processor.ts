@@ -1,19 +1,18 @@
-import type { Context, Environment } from '../context.js';
+import type { Context } from '../context.js';
 import { startCheck } from '../compile/check-processor.js';
 import { compileProcessor } from '../compile/compile-processor.js';
 import { javaEnvironment } from '../daemon/java-environment.js';
 import type { RunFolder } from '../daemon/run-folder.js';
 import { KclTsError } from '../errors.js';
 import { childCommand, type ChildCommandOptions } from '../processor/child-command.js';
-import { giveBack } from '../processor/give-back.js';
 import { reportsVariable, type ReportTarget } from '../processor/reports/report-target.js';
 import { createReportChannel, type ReportChannel } from './reports/report-channel.js';
 import type { WorkerSettings } from './settings.js';
 
 export interface ProcessorCommand {
   readonly executableName: string;
-  /** For java's environment, which each processor inherits; what is java's alone, its launcher takes back. Undefined takes a variable away. */
-  readonly env: Environment;
+  /** For java's environment, which each processor inherits; what is java's alone, its launcher takes back. */
+  readonly env: Readonly<Record<string, string>>;
 }
 
 export interface PreparedProcessor extends ProcessorCommand {
@@ -32,15 +31,15 @@ export async function prepareProcessor(
   folder: RunFolder,
   context: Context,
 ): Promise<PreparedProcessor> {
-  const forJava = await javaEnvironment(context);
-  const before = giveBack(Object.keys(forJava), context.env);
+  const forJava = javaEnvironment(context);
+  const unset = Object.keys(forJava);
   const reports = await createReportChannel(folder.path, context);
   const { executableName, env } =
     processor.kind === 'command'
-      ? prepareCommand(processor.command, { reports: reports.target, before }, context)
+      ? prepareCommand(processor.command, { reports: reports.target, unset }, context)
       : await prepareFile(
           processor.file,
-          { options: child, reports: reports.target, before },
+          { options: child, reports: reports.target, unset },
           folder,
           context,
         );
@@ -49,7 +48,7 @@ export async function prepareProcessor(
 
 async function prepareFile(
   file: string,
-  own: Pick<ChildCommandOptions, 'options' | 'reports' | 'before'>,
+  own: Pick<ChildCommandOptions, 'options' | 'reports' | 'unset'>,
   folder: RunFolder,
   context: Context,
 ): Promise<ProcessorCommand> {
@@ -71,17 +70,15 @@ async function prepareFile(
  */
 function prepareCommand(
   command: string,
-  { reports, before }: { readonly reports: ReportTarget; readonly before: string },
+  { reports, unset }: { readonly reports: ReportTarget; readonly unset: readonly string[] },
   { platform }: Context,
 ): ProcessorCommand {
   const forLibrary = { [reportsVariable]: JSON.stringify(reports) };
   if (platform !== 'win32') {
+    const own = ['KCL_TS_EXEC', ...unset].join(' ');
     return {
       executableName: '/bin/sh -c eval$IFS"$KCL_TS_EXEC"',
-      env: {
-        KCL_TS_EXEC: [before, 'unset KCL_TS_EXEC', `exec ${command}`].filter(Boolean).join('; '),
-        ...forLibrary,
-      },
+      env: { KCL_TS_EXEC: `unset ${own}; exec ${command}`, ...forLibrary },
     };
   }
   if (/["']/.test(command)) {
