@@ -67,6 +67,11 @@ export const errorKinds = {
     source: 'user',
     meaning: 'jars.lock is missing, damaged or not what resolving gives',
   },
+  COMPILER_UNAVAILABLE: {
+    exitCode: 5,
+    source: 'environment',
+    meaning: 'esbuild, which compiles processors, is not installed for this platform',
+  },
   PROCESSOR_NOT_FOUND: { exitCode: 5, source: 'user', meaning: 'the processor file does not exist' },
   PROCESSOR_INVALID: {
     exitCode: 5,

@@ -6,6 +6,7 @@ import { sourceLocationPrefix } from './keep-source-location.js';
 
 /** What esbuild found, as one error with a code frame each. */
 export async function compileError(error: unknown, file: string): Promise<KclTsError> {
+  if (error instanceof KclTsError) return error;
   const messages = messagesOf(error);
   if (messages.length === 0) {
     return new KclTsError('INTERNAL', `compiling ${file} failed: ${messageOf(error)}`, { cause: error });

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
+import { loadEsbuild } from '../../compile/load-esbuild.js';
 import type { Context } from '../../context.js';
 import { findJava } from '../../daemon/find-java.js';
 import { requireOptionalPackages } from '../../local/optional-packages.js';
@@ -28,6 +29,7 @@ export function checkMachine(question: MachineQuestion, context: Context): Promi
       const { version, path } = await findJava(question.java, context);
       return `${version} at ${path}`;
     }),
+    check('compiler', lookAtCompiler),
     check('cache', () => lookAtCache(question.jars)),
     check('jars', () => lookAtJars(question.jars)),
     check('local', () => lookForServers(question.local)),
@@ -42,6 +44,13 @@ function lookAtNode(version: string): Finding {
     message: `${version} is too old, expected ${OLDEST_NODE} or newer`,
     fix: 'install a current Node.js',
   };
+}
+
+async function lookAtCompiler(): Promise<Finding> {
+  const esbuild = loadEsbuild();
+  await esbuild.transform('');
+  await esbuild.stop();
+  return `esbuild ${esbuild.version}`;
 }
 
 async function lookAtCache({ store: { folder } }: JarSettings): Promise<Finding> {

@@ -41,7 +41,10 @@ export async function startKinesis(
 function environment(region: string, streams: readonly LocalStream[]): Record<string, string> {
   const folder = dirname(createRequire(import.meta.url).resolve('kinesis-local'));
   const shards = streams.reduce((sum, stream) => sum + stream.shards, 0);
+  const nodeOptions = process.env['NODE_OPTIONS'];
   return {
+    // Yarn's Plug'n'Play finds packages only where it is preloaded, in a thread as in a process.
+    ...(nodeOptions === undefined ? {} : { NODE_OPTIONS: nodeOptions }),
     KINESIS_MOCK_PLAIN_PORT: String(nominalPorts.plain),
     KINESIS_MOCK_TLS_PORT: String(nominalPorts.tls),
     // Without it the package looks for the file in the working directory and ends.
