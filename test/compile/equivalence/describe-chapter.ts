@@ -6,13 +6,20 @@ import { pending } from './pending.js';
 import type { Chapter, Project } from './project.js';
 import { underDaemon, underNode, underSimulate, type Ran } from './run-both.js';
 
-/** A test for each project of a chapter: it prints the same in plain node and under kcl-ts, or what its row says. */
-export function describeChapter({ title, projects }: Chapter): void {
+/**
+ * A test for each project of a chapter: it prints the same in plain node and under kcl-ts, or what its row says.
+ *
+ * @param above gives the folder that the projects' own folders are laid in, for packages that are installed there
+ */
+export function describeChapter(
+  { title, projects }: Chapter,
+  above: () => string | Promise<string> = tmpdir,
+): void {
   describe(`${title}, in plain node and under kcl-ts`, () => {
     let root: string;
     beforeAll(async () => {
-      root = await realpath(await mkdtemp(join(tmpdir(), 'test kcl-ts ')));
-    });
+      root = await realpath(await mkdtemp(join(await above(), 'test kcl-ts ')));
+    }, 180_000);
     afterAll(() => rm(root, { recursive: true, force: true }));
 
     for (const [index, project] of projects.entries()) {

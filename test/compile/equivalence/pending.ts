@@ -53,4 +53,7 @@ export const pending: ReadonlySet<string> = new Set([
   '`enum`',
   '`const enum` of a package’s declarations',
   'imports of `./a.js` where there is `a.ts`',
+  'NestJS, with entities of TypeORM in SQLite (CommonJS)',
+  'tsyringe and InversifyJS (ES modules)',
+  'OpenTelemetry by `NODE_OPTIONS=--import`, with its hook of ES modules',
 ]);

@@ -1,6 +1,8 @@
 // Plays the daemon for one record, in plain node: `node driver.mjs <processor>`.
 import { pathToFileURL } from 'node:url';
 
+// as its input does with a processor that the daemon has started
+setInterval(() => undefined, 2 ** 30);
 const [file] = process.argv.splice(2, 1);
 const { default: exported } = await import(pathToFileURL(file).href);
 const source = exported?.__esModule ? exported.default : exported;
