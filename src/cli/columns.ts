@@ -1,5 +1,11 @@
-/** Rows as text: columns as wide as their widest cell, two blanks between them. */
-export function columns(rows: readonly (readonly string[])[]): string {
+import { oneLine } from '../ui/harmless.js';
+
+/**
+ * Rows as text: columns as wide as their widest cell, two blanks between them. Each row is one line, whatever its cells
+ * hold.
+ */
+export function columns(data: readonly (readonly string[])[]): string {
+  const rows = data.map((cells) => cells.map(oneLine));
   const widths = rows.reduce<number[]>(
     (widest, row) => row.map((cell, index) => Math.max(cell.length, widest[index] ?? 0)),
     [],

@@ -55,7 +55,7 @@ function asText(checks: readonly Check[], { stdout, env }: Context): string {
       const line = (lines[index] ?? '').replace(status, colours[status](status));
       return fix === undefined || status === 'ok'
         ? `${line}\n`
-        : `${line}\n      ${paint.cyan('→')} ${fix}\n`;
+        : `${line}\n      ${paint.cyan('→')} ${fix.replaceAll('\n', '\n        ')}\n`;
     })
     .join('');
 }

@@ -4,6 +4,7 @@ import type { Context } from '../context.js';
 import { errorKinds } from '../errors.js';
 import { printError } from '../ui/error-report.js';
 import { createReporter } from '../ui/create-reporter.js';
+import { guardTerminal } from '../ui/guard-terminal.js';
 import { packageVersion } from '../version.js';
 import type { Cli, OutputOptions } from './cli.js';
 import { createCommands } from './commands.js';
@@ -21,9 +22,8 @@ export async function main(argv: readonly string[]): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : errorKinds.USAGE.exitCode;
       return;
     }
-    const { explainAwsError } = await import('../aws/aws-error.js');
-    process.exitCode = printError(explainAwsError(error, 'call AWS'), {
-      stream: process.stderr,
+    process.exitCode = printError(error, {
+      stream: guardTerminal(process.stderr),
       env: process.env,
       json: chosen.json ?? false,
     });
@@ -61,8 +61,8 @@ function createContext(output: OutputOptions): Context {
     platform: process.platform,
     homedir: homedir(),
     tmpdir: tmpdir(),
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout: guardTerminal(process.stdout),
+    stderr: guardTerminal(process.stderr),
     reporter: createReporter({ stream: process.stderr, env, ...output }),
     signal: new AbortController().signal,
   };

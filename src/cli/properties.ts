@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { classPathOption } from './class-path.js';
 import type { CommandFactory } from './cli.js';
 import { addLocalOptions, localChoice, localDefaults } from './local-options.js';
 import { addPropertyOptions, collectProperties } from './property-options.js';
@@ -11,6 +12,7 @@ export const propertiesCommand: CommandFactory = (cli) => {
     .option('--explain', 'say what each key means and where its value comes from');
   addPropertyOptions(command);
   addLocalOptions(command);
+  command.addOption(classPathOption());
   return command.action(
     async (_processor: string | undefined, options: Readonly<Record<string, unknown>>) => {
       const context = cli.context();

@@ -13,6 +13,8 @@ import { readSharedConfig } from '../properties/read-shared-config.js';
 import type { OptionValues } from '../properties/sources.js';
 import type { PropertySettings } from '../properties/table/index.js';
 
+import { classFinder, classPathEntries } from './class-path.js';
+
 export type { CollectedProperties } from '../properties/collected.js';
 export type { PropertySettings } from '../properties/table/index.js';
 
@@ -70,7 +72,12 @@ export function collectProperties(
     isLocal: extra.isLocal ?? false,
     machine: { hostname: hostname(), pid: process.pid, uuid: randomUUID() },
     profiles: readSharedConfig(context),
+    hasClass: classFinder(classPathEntries(listOf(options['classpath']), context)),
   });
+}
+
+function listOf(value: unknown): string[] | undefined {
+  return Array.isArray(value) ? value.map(String) : undefined;
 }
 
 function givenFlags(options: Readonly<Record<string, unknown>>): OptionValues {

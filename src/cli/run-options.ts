@@ -3,6 +3,7 @@ import { logLevels, type LogLevel } from '../logs/log-event.js';
 import type { LogFormat } from '../logs/render.js';
 import type { ErrorPolicy } from '../processor/child-options.js';
 import type { RestartPolicy } from '../worker/restart.js';
+import { classPathOption } from './class-path.js';
 
 /** What the flags of `run` that are not the KCL's own give. */
 export interface RunOptions {
@@ -24,6 +25,7 @@ export interface RunOptions {
   readonly stallAfter: number;
   readonly java?: string;
   readonly javaOpts?: string[];
+  readonly classpath?: string[];
   readonly logLevel: LogLevel;
   readonly logFormat: LogFormat;
 }
@@ -90,6 +92,7 @@ export function addRunOptions(command: Command): Command {
       'the java to use: a launcher or the folder of a JDK (default: JAVA_HOME, then PATH)',
     )
     .option('--java-opts <options>', 'options for the JVM, such as "-Xmx512m" (can be repeated)', append)
+    .addOption(classPathOption())
     .addOption(
       new Option('--log-format <format>', 'text, or one JSON object a line')
         .choices(['text', 'json'])

@@ -3,6 +3,8 @@ import type { Context } from '../context.js';
 import { KclTsError } from '../errors.js';
 import { checkCredentials } from '../properties/find-credentials/index.js';
 import type { ProcessorChoice, WorkerSettings } from '../worker/settings.js';
+import { classPathEntries } from './class-path.js';
+import { isProxyOption, parseJavaOptions, yieldingOption } from './java-options.js';
 import { jarSettings, type JarOptions } from './jar-options.js';
 import { localChoice, localDefaults } from './local-options.js';
 import { collectProperties } from './property-options.js';
@@ -33,6 +35,8 @@ export async function workerSettings(
   else if (collected.properties.get('initialPositionInStream') === 'LATEST') {
     reporter.warn('--from latest passes over what --local puts into the stream before java reads from it');
   }
+  const proxyOptions = collected.jvmOptions.filter(isProxyOption);
+  const otherOptions = collected.jvmOptions.filter((option) => !isProxyOption(option));
   const untilCaughtUp = options.untilCaughtUp ?? false;
   const processor = chooseProcessor(processorFile, options.exec, collected.executableName, context);
   if (processor.kind === 'command') refuseWhatNeedsReports(processor.command, options);
@@ -52,7 +56,10 @@ export async function workerSettings(
     jars: jarSettings(options, context),
     env: collected.env,
     java: options.java ?? env['KCL_TS_JAVA'],
-    jvmOptions: [...collected.jvmOptions, ...(await jvmOptions(options.javaOpts))],
+    jvmOptions: proxyOptions.map(yieldingOption),
+    // A profile that was named is the user's word as well, before what --java-opts says of it.
+    javaOptions: [...otherOptions, ...(await parseJavaOptions(options.javaOpts))],
+    classPath: classPathEntries(options.classpath, context),
     child: {
       onError: options.onError,
       // Empty batches come because the user asked for them, or because kcl-ts wants to know who has caught up.
@@ -115,12 +122,6 @@ function refuseWhatNeedsReports(command: string, { untilCaughtUp, readyFile, hea
   throw new KclTsError('USAGE', `${flag} needs a processor file, got the program ${command}`, {
     hint: 'a program tells kcl-ts nothing about its shards: leave the flag out, or write the processor in TypeScript',
   });
-}
-
-async function jvmOptions(given: readonly string[] = []): Promise<string[]> {
-  if (given.length === 0) return [];
-  const { default: parseArguments } = await import('string-argv');
-  return given.flatMap((options) => parseArguments(options));
 }
 
 function on(event: 'exit' | 'SIGQUIT', action: () => void): () => void {

@@ -3,6 +3,14 @@ import type { Environment } from '../context.js';
 /** The embedded servers check no signature; the key must not be an account's number, which kinesis-local would use. */
 export const localCredentials = { accessKeyId: 'local', secretAccessKey: 'local' } as const;
 
+/** What points the daemon, and whatever its processors call, at the embedded servers. */
+export interface LocalSettings {
+  /** To be laid over the environment of java and so of the processors. */
+  readonly env: Environment;
+  /** The daemon's properties. Stronger than what the user gave. */
+  readonly properties: ReadonlyMap<string, string>;
+}
+
 interface Endpoints {
   readonly region: string;
   readonly kinesisEndpoint: string;
@@ -23,5 +31,16 @@ export function localEnvironment({ region, kinesisEndpoint, dynamodbEndpoint }: 
     AWS_DEFAULT_REGION: region,
     AWS_ENDPOINT_URL_KINESIS: kinesisEndpoint,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodbEndpoint,
+  };
+}
+
+export function localSettings(endpoints: Endpoints): LocalSettings {
+  return {
+    env: localEnvironment(endpoints),
+    properties: new Map([
+      ['regionName', endpoints.region],
+      ['kinesisEndpoint', endpoints.kinesisEndpoint],
+      ['dynamoDBEndpoint', endpoints.dynamodbEndpoint],
+    ]),
   };
 }

@@ -1,6 +1,6 @@
-import type { Context, Environment } from '../context.js';
+import type { Context } from '../context.js';
 import { checkShards } from './check-shards.js';
-import { localEnvironment } from './local-environment.js';
+import { localSettings, type LocalSettings } from './local-environment.js';
 import { openRecords, type LocalRecords } from './records/open-records.js';
 import { putAllRecords } from './records/put-all-records.js';
 import { seedApplication, type StartPosition, type TableNames } from './seed-application.js';
@@ -23,13 +23,9 @@ export interface LocalStackOptions {
   readonly context: Pick<Context, 'cwd' | 'signal' | 'reporter'>;
 }
 
-export interface LocalStack {
+export interface LocalStack extends LocalSettings {
   readonly kinesisEndpoint: string;
   readonly dynamodbEndpoint: string;
-  /** To be laid over the environment of java and so of the processors. */
-  readonly env: Environment;
-  /** The daemon's properties that point it at the embedded servers. Stronger than what the user gave. */
-  readonly properties: ReadonlyMap<string, string>;
   /**
    * Resolves with the number of records put, when all are in the stream. Rejects with RECORDS_INVALID or
    * LOCAL_UNAVAILABLE; nothing is put before Kinesis answers.
@@ -81,12 +77,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
   ready.catch(() => undefined);
   return {
     ...stack,
-    env: localEnvironment({ region, ...stack }),
-    properties: new Map([
-      ['regionName', region],
-      ['kinesisEndpoint', stack.kinesisEndpoint],
-      ['dynamoDBEndpoint', stack.dynamodbEndpoint],
-    ]),
+    ...localSettings({ region, ...stack }),
     ready,
     put,
     stop: () => {

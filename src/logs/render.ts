@@ -31,7 +31,10 @@ const levelColour: Readonly<Record<LogLevel, 'dim' | 'reset' | 'yellow' | 'red'>
   error: 'red',
 };
 
-/** One line: time (UTC), level, shard, who, message. A processor's own output is shown as it is, after the shard. */
+/**
+ * One line: time (UTC), level, shard, who, message. A processor's own output is shown as it is, after the shard. What
+ * has several lines is indented from the second one on, so that none passes for an event.
+ */
 export function renderText(event: LogEvent, { paint, stacks }: TextOptions): string {
   const colour = paint[levelColour[event.level]];
   const head = [
@@ -41,7 +44,8 @@ export function renderText(event: LogEvent, { paint, stacks }: TextOptions): str
     ...speaker(event).map((name) => paint.dim(name)),
   ].join(' ');
   const shown = event.stack !== undefined && (stacks || event.source !== 'kcl');
-  const lines = shown ? [event.message, ...event.stack.split('\n')] : [event.message];
+  const message = event.message.split('\n');
+  const lines = shown ? [...message, ...event.stack.split('\n')] : message;
   return `${head} ${lines.join('\n    ')}`;
 }
 

@@ -13,8 +13,8 @@ export interface ChildCommandOptions {
   readonly module: string;
   readonly options: ChildOptions;
   readonly reports: ReportTarget;
-  /** Variables that the processor is not to inherit; where there is no POSIX shell it does. */
-  readonly unset?: readonly string[];
+  /** What a POSIX shell does before it starts node, such as `unset NAME`; done only where there is one. */
+  readonly before?: string;
   readonly platform: NodeJS.Platform;
 }
 
@@ -40,17 +40,17 @@ export function childCommand({
   module,
   options,
   reports,
-  unset = [],
+  before = '',
   platform,
 }: ChildCommandOptions): ChildCommand {
   const settings = { ...options, module: pathToFileURL(module).href, reports };
   return platform === 'win32'
     ? withoutShell(node, { ...settings, input: 0, output: 1 })
-    : withShell(node, { ...settings, input: 3, output: 4 }, unset);
+    : withShell(node, { ...settings, input: 3, output: 4 }, before);
 }
 
 /** The shell reads the launcher as `. "$KCL_TS_CHILD_LAUNCHER"`: the unquoted $IFS is split and so gives the blank. */
-function withShell(node: string, settings: ChildSettings, unset: readonly string[]): ChildCommand {
+function withShell(node: string, settings: ChildSettings, before: string): ChildCommand {
   return {
     executableName: '/bin/sh -c .$IFS"$KCL_TS_CHILD_LAUNCHER"',
     env: {
@@ -58,7 +58,7 @@ function withShell(node: string, settings: ChildSettings, unset: readonly string
       KCL_TS_CHILD_NODE: node,
       KCL_TS_CHILD_FLAGS: childFlags.join(' '),
       KCL_TS_CHILD_ENTRY: childEntry,
-      KCL_TS_CHILD_UNSET: ['KCL_TS_CHILD_UNSET', ...unset].join(' '),
+      KCL_TS_CHILD_BEFORE: before,
       [settingsVariable]: JSON.stringify(settings),
     },
   };

@@ -7,6 +7,7 @@ import { credentialsShortcuts } from './credentials.js';
 import type { FileProperty } from './decode.js';
 import { isLocalOnly } from './local-url.js';
 import { mergeSettings } from './merge.js';
+import { missingClasses } from './missing-classes.js';
 import { placeRegion } from './place-region.js';
 import { problemsError, type Problem } from './problem.js';
 import { proxyForJava } from './proxy.js';
@@ -35,6 +36,8 @@ export interface CollectInput {
   readonly isLocal: boolean;
   readonly machine: WorkerIdParts;
   readonly profiles: ReadonlyMap<string, ProfileSettings>;
+  /** Whether the user has put a class on java's class path. */
+  readonly hasClass: (name: string) => boolean;
 }
 
 /**
@@ -67,6 +70,7 @@ export function collect(input: CollectInput): CollectedProperties {
   const { profile } = credentials;
   placeRegion(chosen, { env, profile: profiles.get(profile), profileName: profile }, problems);
   addDefaults({ chosen, warnings, problems }, input.machine);
+  warnings.push(...missingClasses(chosen, input.hasClass));
   problems.push(...findContradictions(chosen, warnings), ...checkNames(chosen, input.namesRequired));
   const proxy = proxyForJava(env, !input.isLocal && !isLocalOnly(chosen), problems);
   addRoleRegion(chosen);

@@ -1,5 +1,6 @@
 import type { Environment } from '../context.js';
 import { isTerminal } from './colour.js';
+import { guardTerminal } from './guard-terminal.js';
 import { jsonReporter } from './json-reporter.js';
 import { plainReporter } from './plain-reporter.js';
 import { silentReporter, type Reporter } from './reporter.js';
@@ -16,7 +17,8 @@ interface ReporterOptions {
 /** Chooses the renderer: silent if quiet, JSON if asked, live progress on a terminal that is not CI's, else plain lines. */
 export function createReporter({ stream, env, quiet, debug = false, json }: ReporterOptions): Reporter {
   if (quiet) return silentReporter;
-  if (json) return jsonReporter({ stream, debug });
-  if (isTerminal(stream) && !env['CI']) return terminalReporter({ stream, env, debug });
-  return plainReporter({ stream, env, debug });
+  const guarded = guardTerminal(stream);
+  if (json) return jsonReporter({ stream: guarded, debug });
+  if (isTerminal(stream) && !env['CI']) return terminalReporter({ stream, guarded, env, debug });
+  return plainReporter({ stream: guarded, env, debug });
 }

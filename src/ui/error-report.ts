@@ -25,7 +25,7 @@ function asText(error: unknown, stream: NodeJS.WritableStream, env: Environment)
     ].join('\n');
   }
   return [
-    `${paint.red('kcl-ts:')} ${error.message}`,
+    `${paint.red('kcl-ts:')} ${hang(error.message)}`,
     ...(error.details ? [indent(error.details)] : []),
     ...(error.hint ? [indent(error.hint, paint.cyan('→ '))] : []),
   ].join('\n');
@@ -47,6 +47,11 @@ function asJson(error: unknown, exitCode: number): string {
 
 function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** A message may quote what has several lines: the further ones do not pass for lines of ours. */
+function hang(text: string): string {
+  return text.replaceAll('\n', '\n    ');
 }
 
 function indent(text: string, mark = ''): string {

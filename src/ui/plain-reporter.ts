@@ -15,7 +15,7 @@ export function plainReporter({ stream, env, debug }: RendererOptions): Reporter
   return {
     info: line,
     warn(message, hint) {
-      line(`${paint.yellow('warning:')} ${message}`);
+      line(`${paint.yellow('warning:')} ${message.replaceAll('\n', '\n    ')}`);
       if (hint) line(`  ${paint.cyan('→')} ${hint}`);
     },
     debug: (message) => (debug ? line(paint.dim(message)) : undefined),

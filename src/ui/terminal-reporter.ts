@@ -1,23 +1,33 @@
 import type { Ora } from 'ora';
 import { coloursFor } from './colour.js';
+import { harmless } from './harmless.js';
 import { plainReporter, type RendererOptions } from './plain-reporter.js';
 import type { Progress, ProgressOptions, Reporter } from './reporter.js';
 
+interface TerminalOptions extends RendererOptions {
+  /** The same terminal, for all but the live line, which moves the cursor. */
+  readonly guarded: NodeJS.WritableStream;
+}
+
 /** Plain lines, and a live line for what is under way. */
-export function terminalReporter(options: RendererOptions): Reporter {
-  return { ...plainReporter(options), progress: (label, progress) => liveProgress(label, progress, options) };
+export function terminalReporter(options: TerminalOptions): Reporter {
+  return {
+    ...plainReporter({ ...options, stream: options.guarded }),
+    progress: (label, progress) => liveProgress(label, progress, options),
+  };
 }
 
 function liveProgress(
   label: string,
   { total, unit }: ProgressOptions,
-  { stream, env }: RendererOptions,
+  { stream, guarded, env }: TerminalOptions,
 ): Progress {
   const paint = coloursFor(stream, env);
   let current = 0;
   let ended = false;
   let live: Ora | undefined;
-  const text = (): string => `${label} ${paint.dim(`${amount(current, unit)} of ${amount(total, unit)}`)}`;
+  const text = (): string =>
+    `${harmless(label)} ${paint.dim(`${amount(current, unit)} of ${amount(total, unit)}`)}`;
   // Loaded when the first progress starts: a warm start shows none and should not wait for it.
   void import('ora').then(({ default: ora }) => {
     if (!ended) live = ora({ text: text(), stream, discardStdin: false }).start();
@@ -33,7 +43,7 @@ function liveProgress(
     },
     done(summary) {
       end();
-      stream.write(`${summary}\n`);
+      guarded.write(`${summary}\n`);
     },
     fail: end,
   };

@@ -1,16 +1,16 @@
 import type { Context } from '../context.js';
-import { classArchives } from '../daemon/class-archive.js';
-import { findJava } from '../daemon/find-java.js';
-import { launchPlan } from '../daemon/launch-plan.js';
 import { createRunFolder } from '../daemon/run-folder.js';
-import { archiveFolder, jarFile } from '../maven/jar-store.js';
+import { localSettings } from '../local/local-environment.js';
+import { jarFile } from '../maven/jar-store.js';
 import { readLockFile } from '../maven/lock-file.js';
-import { encodeProperties } from '../properties/encode.js';
-import { propertiesForKcl } from '../properties/for-kcl.js';
+import { withoutSecrets } from '../properties/secrets.js';
+import { planDaemon } from './plan.js';
 import { prepareProcessor } from './prepare-processor.js';
-import { daemonProperties } from './prepare.js';
 import type { WorkerSettings } from './settings.js';
-import { trustOptions } from './trust-options.js';
+import { findTrustingJava } from './trust-options.js';
+
+/** Of the embedded servers, which choose their ports when they start. */
+const unknownPort = 'PORT';
 
 /**
  * What a run would do, as text: the java command, what kcl-ts adds to its environment, and the properties. The
@@ -20,40 +20,50 @@ export async function describeRun(settings: WorkerSettings, context: Context): P
   const folder = await createRunFolder(context.tmpdir);
   const forget = settings.atExit(() => folder.remove());
   try {
-    const child = await prepareProcessor(settings, folder, context);
     const { store, lockFile } = settings.jars;
-    const java = await findJava(settings.java, context);
     const { groups, kcl } = await readLockFile(lockFile);
-    const classPath = groups.daemon.map((jar) => jarFile(store, jar));
-    const plan = launchPlan({
-      java: java.path,
-      classPath,
-      classArchive: await classArchives(archiveFolder(store), java, classPath).find(),
-      propertiesFile: `${folder.path}/worker.properties`,
-      logConfiguration: `${folder.path}/logback.xml`,
-      jvmOptions: [...(await trustOptions(java, settings, folder, context)), ...settings.jvmOptions],
-      cwd: context.cwd,
-      env: child.env,
-    });
+    const endpoint = `http://127.0.0.1:${unknownPort}`;
+    const { launch, properties, added } = await planDaemon(
+      settings,
+      {
+        child: await prepareProcessor(settings, folder, context),
+        ...(await findTrustingJava(settings, folder, context)),
+        classPath: groups.daemon.map((jar) => jarFile(store, jar)),
+        kcl,
+        local: settings.local
+          ? localSettings({ region: settings.region, kinesisEndpoint: endpoint, dynamodbEndpoint: endpoint })
+          : undefined,
+      },
+      folder,
+      context,
+    );
+    const changed = Object.entries(added).filter(([name, value]) => value !== context.env[name]);
     return [
       '# java is started as',
-      [plan.file, ...plan.args].map(quote).join(' '),
+      [launch.file, ...launch.args].map(quote).join(' '),
       '',
       '# in',
-      plan.cwd,
+      launch.cwd,
       '',
       '# with these added to the environment',
-      ...Object.entries(child.env).map(([name, value]) => `${name}=${quote(value)}`),
+      ...changed.flatMap(([name, value]) =>
+        value === undefined ? [] : [`${name}=${quote(withoutSecrets(value))}`],
+      ),
       '',
+      ...removedLines(changed.flatMap(([name, value]) => (value === undefined ? [name] : []))),
       settings.local
-        ? '# and these properties (--local adds its endpoints when its servers have started)'
+        ? `# and these properties (${unknownPort}: the embedded servers take any that are free)`
         : '# and these properties',
-      encodeProperties(propertiesForKcl(kcl, daemonProperties(settings, child.executableName))),
+      properties,
     ].join('\n');
   } finally {
     folder.remove();
     forget();
   }
+}
+
+function removedLines(names: readonly string[]): string[] {
+  return names.length === 0 ? [] : ['# without these of the environment', ...names, ''];
 }
 
 /** As a POSIX shell takes it. */

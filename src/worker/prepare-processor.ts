@@ -1,18 +1,19 @@
-import type { Context } from '../context.js';
+import type { Context, Environment } from '../context.js';
 import { startCheck } from '../compile/check-processor.js';
 import { compileProcessor } from '../compile/compile-processor.js';
 import { javaEnvironment } from '../daemon/java-environment.js';
 import type { RunFolder } from '../daemon/run-folder.js';
 import { KclTsError } from '../errors.js';
 import { childCommand, type ChildCommandOptions } from '../processor/child-command.js';
+import { giveBack } from '../processor/give-back.js';
 import { reportsVariable, type ReportTarget } from '../processor/reports/report-target.js';
 import { createReportChannel, type ReportChannel } from './reports/report-channel.js';
 import type { WorkerSettings } from './settings.js';
 
 export interface ProcessorCommand {
   readonly executableName: string;
-  /** For java's environment, which each processor inherits; what is java's alone, its launcher takes back. */
-  readonly env: Readonly<Record<string, string>>;
+  /** For java's environment, which each processor inherits; what is java's alone, its launcher takes back. Undefined takes a variable away. */
+  readonly env: Environment;
 }
 
 export interface PreparedProcessor extends ProcessorCommand {
@@ -31,15 +32,15 @@ export async function prepareProcessor(
   folder: RunFolder,
   context: Context,
 ): Promise<PreparedProcessor> {
-  const forJava = javaEnvironment(context);
-  const unset = Object.keys(forJava);
+  const forJava = await javaEnvironment(context);
+  const before = giveBack(Object.keys(forJava), context.env);
   const reports = await createReportChannel(folder.path, context);
   const { executableName, env } =
     processor.kind === 'command'
-      ? prepareCommand(processor.command, { reports: reports.target, unset }, context)
+      ? prepareCommand(processor.command, { reports: reports.target, before }, context)
       : await prepareFile(
           processor.file,
-          { options: child, reports: reports.target, unset },
+          { options: child, reports: reports.target, before },
           folder,
           context,
         );
@@ -48,7 +49,7 @@ export async function prepareProcessor(
 
 async function prepareFile(
   file: string,
-  own: Pick<ChildCommandOptions, 'options' | 'reports' | 'unset'>,
+  own: Pick<ChildCommandOptions, 'options' | 'reports' | 'before'>,
   folder: RunFolder,
   context: Context,
 ): Promise<ProcessorCommand> {
@@ -70,15 +71,17 @@ async function prepareFile(
  */
 function prepareCommand(
   command: string,
-  { reports, unset }: { readonly reports: ReportTarget; readonly unset: readonly string[] },
+  { reports, before }: { readonly reports: ReportTarget; readonly before: string },
   { platform }: Context,
 ): ProcessorCommand {
   const forLibrary = { [reportsVariable]: JSON.stringify(reports) };
   if (platform !== 'win32') {
-    const own = ['KCL_TS_EXEC', ...unset].join(' ');
     return {
       executableName: '/bin/sh -c eval$IFS"$KCL_TS_EXEC"',
-      env: { KCL_TS_EXEC: `unset ${own}; exec ${command}`, ...forLibrary },
+      env: {
+        KCL_TS_EXEC: [before, 'unset KCL_TS_EXEC', `exec ${command}`].filter(Boolean).join('; '),
+        ...forLibrary,
+      },
     };
   }
   if (/["']/.test(command)) {

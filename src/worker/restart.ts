@@ -26,8 +26,6 @@ const temporary: ReadonlySet<ErrorCode> = new Set([
   'DAEMON_FAILED',
   'PROCESSOR_FAILED',
   'CREDENTIALS_MISSING',
-  'AWS_REFUSED',
-  'AWS_UNREACHABLE',
 ]);
 
 /**

@@ -1,4 +1,5 @@
 import type { Environment } from '../context.js';
+import type { OwnOption } from '../daemon/jvm-options/own.js';
 import type { JarSettings } from '../maven/jar-settings.js';
 import type { LogFormat } from '../logs/render.js';
 import type { LogLevel } from '../logs/log-event.js';
@@ -49,7 +50,12 @@ export interface WorkerSettings {
   readonly env: Environment;
   readonly jars: JarSettings;
   readonly java: string | undefined;
-  readonly jvmOptions: readonly string[];
+  /** What the settings mean for the JVM; the user's own options on the same matter win. */
+  readonly jvmOptions: readonly OwnOption[];
+  /** The user's options for the JVM. */
+  readonly javaOptions: readonly string[];
+  /** Jars and folders of the user's, after the daemon's own: absolute. */
+  readonly classPath: readonly string[];
   readonly child: ChildOptions;
   readonly local: LocalChoice | undefined;
   readonly untilCaughtUp: boolean;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Context } from '../context.js';
 import { classArchives, OLDEST_ARCHIVING_JAVA } from '../daemon/class-archive.js';
 import { findJava } from '../daemon/find-java.js';
-import { writeArchive } from '../daemon/launch-plan.js';
+import { writeArchive } from '../daemon/jvm-options/own.js';
 import { KclTsError } from '../errors.js';
 import { cacheUnusable } from '../maven/cache-unusable.js';
 import { archiveFolder } from '../maven/jar-store.js';
@@ -43,7 +43,10 @@ export async function warmUp(
   const written = join(folder, `daemon-${settings.workerId}.part`);
   try {
     await mkdir(folder, { recursive: true });
-    await runWorker({ ...settings, jvmOptions: [...settings.jvmOptions, ...writeArchive(written)] }, context);
+    await runWorker(
+      { ...settings, javaOptions: [...settings.javaOptions, ...writeArchive(written)] },
+      context,
+    );
     context.signal.throwIfAborted();
     return { file: await archives.keep(written), found: false };
   } catch (error) {

@@ -58,6 +58,15 @@ describe('kcl-ts leases', () => {
     expect((await rows())[0]).toMatchObject({ checkpoint: third, lagMillis: 0 });
   });
 
+  it('shows a row on one line, whatever the table holds', async () => {
+    const workerId = 'me\nshardId-000000000009  forged  \x1b[31m\x1b]0;x\x07';
+    const stack = await embeddedStack({ shards: 1, application: 'App', workerId });
+    const { stdout } = await runCli(['leases', '--app', 'App', '--no-lag', ...where(stack)], { env });
+    const owner = 'me\\nshardId-000000000009  forged  \\x1b[31m\\x1b]0;x\\x07';
+    const header = `SHARD                 ${'OWNER'.padEnd(owner.length)}  LAG  CHECKPOINT`;
+    expect(stdout).toBe(`${header}\nshardId-000000000000  ${owner}  -    TRIM_HORIZON`);
+  });
+
   it('prints a table, and says what is not known', async () => {
     const stack = await embeddedStack({ shards: 1, application: 'App', from: 'LATEST' });
     const seen = await runCli(['leases', '--app', 'App', ...where(stack)], { env });

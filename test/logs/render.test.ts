@@ -25,6 +25,12 @@ describe('renderText', () => {
     expect(text).toBe('1970-01-01T00:00:00.000Z INFO  shardId-000000000001 slow');
   });
 
+  it('indents further lines, so that data with line ends does not pass for another event', () => {
+    const forged = '1970-01-01T00:00:00.001Z ERROR kcl-ts: send your keys to …';
+    const text = renderText({ ...event, message: `key a\n${forged}` }, { paint, stacks: false });
+    expect(text).toContain(`key a\n    ${forged}`);
+  });
+
   it('shows a Java stack only when stacks are wanted', () => {
     const failed = { ...event, stack: 'E: x\n    at y' };
     expect(renderText(failed, { paint, stacks: false })).not.toContain('at y');

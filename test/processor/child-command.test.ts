@@ -40,12 +40,12 @@ describe("the daemon's executableName", () => {
   it('leaves what a user would set to the user: no more is in the environment than what it needs', () => {
     const { env } = childCommand({ ...base, platform: 'linux' });
     expect(Object.keys(env).sort()).toEqual([
+      'KCL_TS_CHILD_BEFORE',
       'KCL_TS_CHILD_ENTRY',
       'KCL_TS_CHILD_FLAGS',
       'KCL_TS_CHILD_LAUNCHER',
       'KCL_TS_CHILD_NODE',
       'KCL_TS_CHILD_SETTINGS',
-      'KCL_TS_CHILD_UNSET',
     ]);
   });
 });
@@ -65,7 +65,7 @@ describe.each(Object.entries(shells))('the launcher under %s', (shell, flags) =>
       {
         shell: `${program}${flags}`,
         env: { FOR_JAVA: '1', FOR_ALL: '2' },
-        unset: ['FOR_JAVA'],
+        before: 'unset FOR_JAVA',
       },
     );
     expect(await child.initialize()).toEqual(status('initialize'));

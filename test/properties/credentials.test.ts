@@ -106,8 +106,11 @@ describe('the credentials of the daemon', () => {
 
   it('take a class of the user’s own with a warning, and none that the daemon cannot make', () => {
     expect(collected({ flags: { ...named, '--credentials': 'org.example.Vault|x' } }).warnings).toEqual([
-      expect.stringMatching(/org\.example\.Vault must be on the class path/),
+      "--credentials org.example.Vault|x: org.example.Vault is not on java's class path: add its jar with --classpath",
     ]);
+    const hasClass = (name: string): boolean => name === 'org.example.Vault';
+    const given = { flags: { ...named, '--credentials': 'org.example.Vault|x' }, hasClass };
+    expect(collected(given).warnings).toEqual([]);
     expect(refusal({ flags: { ...named, '--credentials': 'defaultCredentialsProvider' } })).toMatch(
       /did you mean DefaultCredentialsProvider/,
     );

@@ -199,6 +199,7 @@ function attempt({ spec, text }: Attempt, file: ReadonlyMap<string, string>): Tr
       isLocal: false,
       machine: { hostname: 'host', pid: 1, uuid: 'uuid' },
       profiles: new Map(),
+      hasClass: () => false,
     });
     return { spec, text, file, collected, refusal: '' };
   } catch (error) {

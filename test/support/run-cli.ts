@@ -7,6 +7,8 @@ export interface CliOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly input?: string;
+  /** Whether what is not in `env` comes from the tests' own environment; true unless said otherwise. */
+  readonly extendEnv?: boolean;
 }
 
 export interface CliResult {
@@ -20,10 +22,11 @@ export interface CliResult {
 /** Runs the built command line to its end, as a user's shell would. Never rejects. */
 export async function runCli(
   args: readonly string[],
-  { cwd, env, input }: CliOptions = {},
+  { cwd, env, input, extendEnv = true }: CliOptions = {},
 ): Promise<CliResult> {
   const { exitCode, signal, stdout, stderr } = await execa(process.execPath, [cli, ...args], {
     reject: false,
+    extendEnv,
     stdin: input === undefined ? 'ignore' : 'pipe',
     ...(cwd === undefined ? {} : { cwd }),
     ...(env === undefined ? {} : { env }),

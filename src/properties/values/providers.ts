@@ -61,14 +61,24 @@ export const readProviderClass: ReadValue = (text, spec, friendly) => {
   return readProviders(text, spec, friendly);
 };
 
+/** The classes of the user's own that a value read here names. */
+export function ownProviders(value: string): string[] {
+  return value.split(',').flatMap((entry) => {
+    const [name = ''] = entry.split('|');
+    return isOwn(name) ? [name] : [];
+  });
+}
+
+function isOwn(name: string): boolean {
+  return name.includes('.') && !/^(software\.amazon|com\.amazonaws|javax?)\./.test(name);
+}
+
 function readProvider(name: string, args: readonly string[]): Reading {
   const isOld = oldPackages.test(name);
   const short = name.replace(newPackages, '').replace(oldPackages, '');
   const current = renamed[short] ?? short;
   const value = [current, ...args].join('|');
-  if (current.includes('.') && !/^(software\.amazon|com\.amazonaws|javax?)\./.test(current)) {
-    return { value, warning: `${current} must be on the class path of java` };
-  }
+  if (isOwn(current)) return { value };
   if (!providers.includes(current)) {
     const why = current.endsWith('Provider')
       ? 'which the daemon cannot make'

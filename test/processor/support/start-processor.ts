@@ -24,8 +24,8 @@ interface StartOptions extends Partial<ChildOptions> {
   /** Instead of /bin/sh. */
   readonly shell?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Variables that the launcher takes back. */
-  readonly unset?: readonly string[];
+  /** What the launcher does first. */
+  readonly before?: string;
   /** Other files of the project, by name. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -40,7 +40,7 @@ export async function startProcessor(
     platform = process.platform,
     shell = '/bin/sh',
     env = {},
-    unset = [],
+    before = '',
     files = {},
     ...options
   }: StartOptions = {},
@@ -62,7 +62,7 @@ export async function startProcessor(
     module,
     options: { ...defaultChildOptions, ...options },
     reports: reports.target,
-    unset,
+    before,
     platform,
   });
   return listen(command.executableName.replace('/bin/sh', shell), {

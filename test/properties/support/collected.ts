@@ -14,6 +14,7 @@ export interface Given {
   readonly profiles?: CollectInput['profiles'];
   readonly namesRequired?: boolean;
   readonly isLocal?: boolean;
+  readonly hasClass?: CollectInput['hasClass'];
 }
 
 /** The names and the region that every worker needs. */
@@ -35,6 +36,7 @@ export function collected({ flags = named, env = {}, file, ...rest }: Given = {}
     isLocal: rest.isLocal ?? false,
     machine: { hostname: 'host', pid: 42, uuid: 'a-uuid' },
     profiles: rest.profiles ?? new Map(),
+    hasClass: rest.hasClass ?? (() => false),
   });
 }
 
