@@ -31,6 +31,16 @@ export const errorKinds = {
     source: 'user',
     meaning: 'the stream does not exist in that region and account',
   },
+  AWS_REFUSED: {
+    exitCode: 2,
+    source: 'user',
+    meaning: 'AWS refuses a call, for want of a permission or of what the call is about',
+  },
+  AWS_UNREACHABLE: {
+    exitCode: 1,
+    source: 'environment',
+    meaning: 'AWS cannot be reached, or something else answers in its place',
+  },
   CREDENTIALS_MISSING: { exitCode: 2, source: 'user', meaning: 'no AWS credentials or region were found' },
   LOCAL_UNAVAILABLE: {
     exitCode: 2,

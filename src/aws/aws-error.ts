@@ -1,4 +1,5 @@
 import { KclTsError, messageOf } from '../errors.js';
+import { noAnswer } from './no-answer.js';
 
 /** The name of an error of AWS, such as `ResourceNotFoundException`. */
 export function awsErrorName(error: unknown): string {
@@ -21,18 +22,12 @@ export function isCredentialsProblem(error: unknown): boolean {
   );
 }
 
-/** Whether there was no answer: name not found, connection refused, time out. */
+/** Whether there was no answer, or none of AWS's: name not found, connection refused, time out, a web page. */
 export function isUnreachable(error: unknown): boolean {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    /^(ECONN|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPIPE)/.test(error.code)
-  );
+  return error instanceof KclTsError ? error.code === 'AWS_UNREACHABLE' : noAnswer(error) !== undefined;
 }
 
-/** Turns what the SDK throws into an error with what to do next. */
+/** Turns what the AWS SDK throws into an error with what to do next. What is not of AWS or the network stays as it is. */
 export function explainAwsError(error: unknown, doing: string): unknown {
   if (error instanceof KclTsError) return error;
   const message = messageOf(error) || awsErrorName(error);
@@ -42,5 +37,23 @@ export function explainAwsError(error: unknown, doing: string): unknown {
       cause: error,
     });
   }
-  return error;
+  const silence = noAnswer(error);
+  if (silence) {
+    return new KclTsError('AWS_UNREACHABLE', `cannot ${doing}: ${silence.message}`, {
+      hint: silence.hint,
+      cause: error,
+    });
+  }
+  if (!isAnswer(error)) return error;
+  return new KclTsError('AWS_REFUSED', `cannot ${doing}: ${awsErrorName(error)}: ${message}`, {
+    hint: isDenied(error)
+      ? "add it to the role's policy; kcl-ts iam-policy prints the policy these flags need"
+      : 'check --region, the names and the AWS profile',
+    cause: error,
+  });
+}
+
+/** The SDK marks what a service answered with `$fault`, and with `$metadata` what it could make nothing of. */
+function isAnswer(error: unknown): boolean {
+  return error instanceof Error && ('$fault' in error || '$metadata' in error);
 }

@@ -1,5 +1,6 @@
 import type { DynamoDBClient, DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { rememberEndpoint } from './asked-endpoint.js';
 
 export interface ClientSettings {
   readonly region: string;
@@ -23,13 +24,20 @@ export async function kinesisClient(settings: ClientSettings): Promise<KinesisCl
     import('@smithy/node-http-handler'),
   ]);
   // By default this client speaks HTTP/2, which the plain port of a local Kinesis does not.
-  return new KinesisClient({ ...clientConfig(settings), requestHandler: new NodeHttpHandler(timeouts) });
+  const client = new KinesisClient({
+    ...clientConfig(settings),
+    requestHandler: new NodeHttpHandler(timeouts),
+  });
+  client.middlewareStack.add(rememberEndpoint, { step: 'finalizeRequest' });
+  return client;
 }
 
 /** A client of DynamoDB. Loads the SDK: about 0.2 s the first time. */
 export async function dynamodbClient(settings: ClientSettings): Promise<DynamoDBClient> {
   const { DynamoDBClient } = await import('@aws-sdk/client-dynamodb');
-  return new DynamoDBClient({ ...clientConfig(settings), requestHandler: timeouts });
+  const client = new DynamoDBClient({ ...clientConfig(settings), requestHandler: timeouts });
+  client.middlewareStack.add(rememberEndpoint, { step: 'finalizeRequest' });
+  return client;
 }
 
 type Config = Pick<DynamoDBClientConfig, 'region' | 'endpoint' | 'credentials' | 'profile' | 'maxAttempts'>;

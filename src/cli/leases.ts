@@ -39,11 +39,16 @@ async function readLeases({ collected, dynamodb: settings }: AwsChoice): Promise
   const { dynamodbClient } = await import('../aws/clients.js');
   const { explainAwsError } = await import('../aws/aws-error.js');
   const { listLeases } = await import('../aws/leases.js');
-  const { describeTable } = await import('../aws/tables.js');
+  const { describeTable, foreignTable, kclTables } = await import('../aws/tables.js');
   const dynamodb = await dynamodbClient(settings);
   try {
     const leases = await listLeases(dynamodb, tables.lease);
-    if (leases.length > 0 || (await describeTable(dynamodb, tables.lease))) return leases;
+    if (leases.length > 0) return leases;
+    const [table] = kclTables(tables);
+    const found = await describeTable(dynamodb, tables.lease);
+    const foreign = found && table && foreignTable(table, found);
+    if (foreign) throw foreign;
+    if (found) return leases;
   } catch (error) {
     throw explainAwsError(error, `read the table ${tables.lease}`);
   } finally {
@@ -71,8 +76,10 @@ async function readLags(
     const lags = await measureLag(kinesis, streamName, leases);
     const problems = lags.filter(({ problem }) => problem !== undefined);
     if (problems[0]) {
+      const { explainAwsError } = await import('../aws/aws-error.js');
+      const problem = explainAwsError(problems[0].problem, `read the stream ${streamName}`);
       reporter.warn(
-        `the lag of ${problems.length} of ${lags.length} shards cannot be told: ${messageOf(problems[0].problem)}`,
+        `the lag of ${problems.length} of ${lags.length} shards cannot be told: ${messageOf(problem)}`,
       );
     }
     return lags;

@@ -22,7 +22,8 @@ export async function main(argv: readonly string[]): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : errorKinds.USAGE.exitCode;
       return;
     }
-    process.exitCode = printError(error, {
+    const { explainAwsError } = await import('../aws/aws-error.js');
+    process.exitCode = printError(explainAwsError(error, 'call AWS'), {
       stream: guardTerminal(process.stderr),
       env: process.env,
       json: chosen.json ?? false,

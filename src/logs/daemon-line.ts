@@ -77,3 +77,8 @@ function formatMessage(template: string, args: readonly string[]): string {
 function shardIdIn(text: string): string | undefined {
   return /\bshardId-\d+/.exec(text)?.[0];
 }
+
+/** The message, and in a line what was thrown. */
+export function textOf({ message, throwable }: Pick<DaemonLine, 'message' | 'throwable'>): string {
+  return throwable ? `${message}: ${throwable.summary}` : message;
+}

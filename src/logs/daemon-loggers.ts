@@ -12,6 +12,7 @@ export const loggers = {
   protocol: `${multilang}.MultiLangProtocol`,
   shardProcessor: `${multilang}.MultiLangShardRecordProcessor`,
   processTask: `${kinesis}.lifecycle.ProcessTask`,
+  initializeTask: `${kinesis}.lifecycle.InitializeTask`,
   scheduler: `${kinesis}.coordinator.Scheduler`,
   shutdown: `${kinesis}.coordinator.GracefulShutdownCoordinator$GracefulShutdownCallable`,
 } as const;
@@ -54,4 +55,9 @@ export function isRoutine({
     list.some((known) => known.logger === logger && known.pattern.test(message));
   if (level === 'info') return !isIn(worthKnowing);
   return level === 'warn' && isIn(harmless);
+}
+
+/** Whether the line tells what stopped the scheduler on its way around the shards; it goes around again a second later. */
+export function isOfTheLoop({ logger, message }: Pick<DaemonLine, 'logger' | 'message'>): boolean {
+  return logger === loggers.scheduler && message.startsWith('Worker.run caught exception');
 }

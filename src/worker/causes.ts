@@ -1,39 +1,10 @@
-import type { ErrorCode } from '../errors.js';
+import type { Cause, KnownCause } from './cause.js';
+import { javaCauses } from './java-causes.js';
+import { networkCauses } from './network-causes.js';
+import { streamCauses } from './stream-causes.js';
 
-/** A failure that has a name: what the daemon's words mean and what to do about it. */
-export interface Cause {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly hint: string;
-  /** Retrying will not help: while the daemon still starts, it is stopped at once. */
-  readonly hopeless: boolean;
-  /** A worker that runs has nothing to do as long as it lasts, and will not get over it by itself. */
-  readonly endsARun: boolean;
-}
-
-interface KnownCause extends Omit<Cause, 'message'> {
-  readonly pattern: RegExp;
-  readonly message: string | ((match: RegExpExecArray) => string);
-}
-
-/** Looked up in the daemon's errors (class names and messages of the SDK 2.x and of KCL 3.1.3), first match first. */
-const knownCauses: readonly KnownCause[] = [
-  {
-    pattern: /OutOfMemoryError(?:: ([^\n←]+))?/,
-    code: 'DAEMON_FAILED',
-    message: (match) => `java ran out of memory${match[1] ? ` (${match[1].trim()})` : ''}`,
-    hint: 'give it more with --java-opts "-Xmx1g", or fetch less at a time with --max-records',
-    hopeless: true,
-    endsARun: false,
-  },
-  {
-    pattern: /No space left on device/,
-    code: 'DAEMON_FAILED',
-    message: 'the disk is full',
-    hint: 'free some space in the temporary folder and start again',
-    hopeless: true,
-    endsARun: false,
-  },
+/** What AWS says of who calls it, of what is allowed, and of what is there. */
+const awsCauses: readonly KnownCause[] = [
   {
     pattern:
       /Unable to load credentials from any of the providers|Unable to load AWS credentials|ProfileCredentialsProvider.*Profile file contained no credentials/,
@@ -70,12 +41,20 @@ const knownCauses: readonly KnownCause[] = [
     endsARun: true,
   },
   {
-    pattern: /is not authorized to perform: ([\w:]+) on resource: (\S+)/,
-    code: 'DAEMON_FAILED',
-    message: (match) => `not allowed to call ${match[1] ?? ''} on ${match[2] ?? ''}`,
+    pattern: /is not authorized to perform: ([\w:]+)(?: on resource: (\S+))?/,
+    code: 'AWS_REFUSED',
+    message: (match) => `not allowed to call ${match[1] ?? ''}${match[2] ? ` on ${match[2]}` : ''}`,
     hint: "add it to the role's policy; kcl-ts iam-policy prints the policy these flags need",
     hopeless: true,
-    endsARun: false,
+    endsARun: 'unless-it-reads',
+  },
+  {
+    pattern: /AccessDenied(?:Exception)?: ([^←]{1,300})/,
+    code: 'AWS_REFUSED',
+    message: (match) => `AWS does not allow a call: ${match[1]?.trim() ?? ''}`,
+    hint: "allow it in the role's policy; kcl-ts iam-policy prints the policy these flags need",
+    hopeless: true,
+    endsARun: 'unless-it-reads',
   },
   {
     pattern: /ResourceNotFoundException.*?[Ss]tream (\S+) under account (\d+) not found/,
@@ -94,30 +73,27 @@ const knownCauses: readonly KnownCause[] = [
     endsARun: true,
   },
   {
-    pattern: /ProvisionedThroughputExceededException|ThrottlingException|RequestLimitExceeded/,
+    pattern: /Requested resource not found(?:: Table: (\S+) not found)?/,
+    code: 'DAEMON_FAILED',
+    message: (match) =>
+      match[1] ? `there is no table '${match[1]}' any more` : "a table of the application's is gone",
+    hint: 'start the worker again: it makes the tables anew; without its lease table it reads from --from on',
+    hopeless: false,
+    endsARun: true,
+  },
+  {
+    pattern:
+      /ProvisionedThroughputExceededException|ThrottlingException|RequestLimitExceeded|LimitExceededException/,
     code: 'DAEMON_FAILED',
     message: 'AWS throttled the requests',
     hint: 'raise the capacity of the lease table or of the stream, or spread the load over more time',
     hopeless: false,
     endsARun: false,
   },
-  {
-    pattern: /UnknownHostException: ([\w.-]+)/,
-    code: 'DAEMON_FAILED',
-    message: (match) => `the host ${match[1] ?? ''} cannot be resolved`,
-    hint: 'check --region, the endpoints and the network',
-    hopeless: false,
-    endsARun: false,
-  },
-  {
-    pattern: /Connection refused|ConnectException|Unable to execute HTTP request/,
-    code: 'DAEMON_FAILED',
-    message: 'an AWS endpoint did not accept the connection',
-    hint: 'check the endpoints (--endpoint-url), the proxy and the network',
-    hopeless: false,
-    endsARun: false,
-  },
 ];
+
+/** The first match counts: what is said in particular comes before what is said in general. */
+const knownCauses: readonly KnownCause[] = [...javaCauses, ...streamCauses, ...awsCauses, ...networkCauses];
 
 /** The known cause in a text of the daemon's, if there is one. */
 export function causeIn(text: string): Cause | undefined {

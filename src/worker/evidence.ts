@@ -1,12 +1,14 @@
 import { KclTsError } from '../errors.js';
-import { loggers } from '../logs/daemon-loggers.js';
-import type { DaemonLine } from '../logs/daemon-line.js';
+import { isOfTheLoop, loggers } from '../logs/daemon-loggers.js';
+import { textOf, type DaemonLine } from '../logs/daemon-line.js';
 import type { ChildEvent } from '../processor/child-event.js';
-import { causeIn, type Cause } from './causes.js';
+import type { Cause } from './cause.js';
+import { causeIn } from './causes.js';
 
 /** Gathers, while a worker runs, what will tell why it ended. */
 export interface Evidence {
-  daemon(line: DaemonLine): void;
+  /** Returns what the line says is wrong, if that has a name. */
+  daemon(line: DaemonLine): Cause | undefined;
   jvm(line: string): void;
   child(shardId: string, line: string): void;
   event(event: ChildEvent): void;
@@ -14,6 +16,8 @@ export interface Evidence {
   readonly failedShards: ReadonlySet<string>;
   /** Also one of a shard that nobody has named. */
   readonly processorFailed: boolean;
+  /** A shard could not be started just now: the KCL tries again each second. */
+  readonly startsFail: boolean;
   /** The daemon's shutdown hook ran to its end: every processor had its turn. */
   readonly stoppedCleanly: boolean;
   /** A cause seen while the daemon was starting that no retry will mend. */
@@ -28,11 +32,16 @@ export interface Evidence {
 
 const LAST_LINES = 10;
 
-/** Metrics that cannot be written keep no worker from its work. */
+const STARTS_FAIL_MS = 10_000;
+
 const metrics = '.metrics.';
 
-/** @param onCause called with what keeps a daemon that has started from its work, each time that it says so */
-export function createEvidence(onCause: (cause: Cause) => void = () => undefined): Evidence {
+/** Metrics that cannot be written keep no worker from its work. */
+function ofMetrics(cause: Cause | undefined): Cause | undefined {
+  return cause && { ...cause, message: `no metrics are written: ${cause.message}`, endsARun: false };
+}
+
+export function createEvidence(): Evidence {
   const failedShards = new Set<string>();
   const lastWords = new Map<string, string[]>();
   const jvmLines: string[] = [];
@@ -44,20 +53,24 @@ export function createEvidence(onCause: (cause: Cause) => void = () => undefined
   let cause: Cause | undefined;
   let hopeless: Cause | undefined;
   let initialised = false;
+  let startFailedAt = -Infinity;
   let stoppedCleanly = false;
 
-  const look = (text: string, stopsTheStart = false): void => {
+  const look = (text: string, stopsTheStart = false): Cause | undefined => {
     const found = causeIn(text);
-    if (found === undefined) return;
+    if (found === undefined) return undefined;
     cause = found;
-    if (initialised) onCause(found);
     if (found.hopeless && stopsTheStart) hopeless ??= found;
+    return found;
   };
 
   return {
     failedShards,
     get processorFailed() {
       return failure !== undefined || failedShards.size > 0;
+    },
+    get startsFail() {
+      return performance.now() - startFailedAt < STARTS_FAIL_MS;
     },
     get stoppedCleanly() {
       return stoppedCleanly;
@@ -84,12 +97,14 @@ export function createEvidence(onCause: (cause: Cause) => void = () => undefined
       ) {
         childExit ??= line.arguments[0];
       }
-      if (line.level !== 'error' && line.level !== 'warn') return;
-      if (line.logger.includes(metrics)) return;
-      const text = line.throwable ? `${line.message}: ${line.throwable.summary}` : line.message;
+      if (line.level !== 'error' && line.level !== 'warn') return undefined;
+      // An exception of the task is logged by itself, an Error where the scheduler looks after its shards.
+      if (line.logger === loggers.initializeTask || isOfTheLoop(line)) startFailedAt = performance.now();
+      const text = textOf(line);
+      if (line.logger.includes(metrics)) return ofMetrics(causeIn(text));
       if (line.level === 'error' && line.logger !== loggers.daemon) lastError = text;
       // The scheduler tries to initialise 20 times (KCL 3.1.3); what it reports there is what keeps it from starting.
-      look(text, !initialised && line.level === 'error' && line.logger === loggers.scheduler);
+      return look(text, !initialised && line.level === 'error' && line.logger === loggers.scheduler);
     },
     jvm(line) {
       push(jvmLines, line);
@@ -111,10 +126,8 @@ export function createEvidence(onCause: (cause: Cause) => void = () => undefined
       if (timedOut) return processorTimedOut(timedOut);
       if (broken) return processorExited(broken, childExit, lastWords.get(broken.shardId) ?? []);
       if (cause)
-        return new KclTsError(cause.code, `the worker failed: ${cause.message}`, {
-          hint: cause.hint,
-          ...detail(lastError),
-        });
+        // In Java's words it is in the log for --log-level debug.
+        return new KclTsError(cause.code, `the worker failed: ${cause.message}`, { hint: cause.hint });
       return new KclTsError('DAEMON_FAILED', `the MultiLangDaemon ended by itself (${how})`, {
         ...detail(lastError ?? jvmLines.join('\n')),
         hint: 'run again with --log-level debug to see all that the daemon says',

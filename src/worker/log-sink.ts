@@ -7,8 +7,8 @@ import { coloursFor } from '../ui/colour.js';
 
 export interface LogSink {
   write(event: LogEvent): void;
-  /** An event of the daemon's: routine lines are kept for `debug`. */
-  daemon(line: DaemonLine): void;
+  /** An event of the daemon's: routine lines, and those not worth showing, are kept for `debug`. */
+  daemon(line: DaemonLine, isWorthShowing?: boolean): void;
   /** A line of kcl-ts's own. */
   say(level: LogLevel, message: string, shardId?: string): void;
 }
@@ -28,10 +28,10 @@ export function createLogSink({ level, format }: SinkOptions, { stderr, env }: C
   };
   return {
     write,
-    daemon(line) {
+    daemon(line, isWorthShowing = true) {
       write({
         timestamp: line.timestamp,
-        level: isRoutine(line) ? 'debug' : line.level,
+        level: isWorthShowing && !isRoutine(line) ? line.level : leastOf('debug', line.level),
         source: 'kcl',
         logger: line.logger,
         message: line.throwable ? `${line.message} (${line.throwable.summary})` : line.message,
@@ -49,4 +49,9 @@ export function createLogSink({ level, format }: SinkOptions, { stderr, env }: C
       });
     },
   };
+}
+
+/** The less severe of two levels: what is `trace` stays so. */
+function leastOf(one: LogLevel, another: LogLevel): LogLevel {
+  return isAtLeast(one, another) ? another : one;
 }

@@ -1,11 +1,12 @@
-import { messageOf } from '../errors.js';
 import type { LocalStack } from '../local/start-local-stack.js';
 import { watchUntilCaughtUp } from './caught-up.js';
 import { watchHealth } from './health.js';
 import { serveHealth } from './health-server.js';
 import { createReadingEnd } from './reading-end.js';
 import type { LogSink } from './log-sink.js';
+import { ownCause } from './own-cause.js';
 import { createReadyFile } from './ready-file.js';
+import type { Troubles } from './troubles.js';
 import type { WorkerSettings } from './settings.js';
 import type { Shards } from './shards.js';
 
@@ -19,11 +20,16 @@ export interface Monitors {
   end(): Promise<void>;
 }
 
+export interface MonitorParts {
+  readonly log: LogSink;
+  readonly local: LocalStack | undefined;
+  readonly troubles: Pick<Troubles, 'note'>;
+}
+
 /** @throws KclTsError CONFIG_INVALID when the health port or the ready file cannot be had */
 export async function startMonitors(
   settings: WorkerSettings,
-  log: LogSink,
-  local: LocalStack | undefined,
+  { log, local, troubles }: MonitorParts,
 ): Promise<Monitors> {
   const { health, readyFile, untilCaughtUp, atExit } = settings;
   const ready = readyFile === undefined ? undefined : createReadyFile(readyFile);
@@ -38,7 +44,9 @@ export async function startMonitors(
     watchUntilCaughtUp({
       complete: recordsToDeliver(settings, local),
       confirm: (shards) => readingEnd.confirm(shards),
-      onError: (error) => log.say('warn', `cannot tell yet whether all is read: ${messageOf(error)}`),
+      // Without an answer the run would never end: nothing else that is read makes up for it.
+      onError: (error) =>
+        troubles.note(ownCause(error, 'tell whether all is read'), { reading: () => false }),
       onDone: () => finished.abort(),
     });
   return {

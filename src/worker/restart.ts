@@ -26,6 +26,8 @@ const temporary: ReadonlySet<ErrorCode> = new Set([
   'DAEMON_FAILED',
   'PROCESSOR_FAILED',
   'CREDENTIALS_MISSING',
+  'AWS_REFUSED',
+  'AWS_UNREACHABLE',
 ]);
 
 /**

@@ -45,9 +45,9 @@ async function runPrepared(
 ): Promise<WorkerOutcome> {
   const { settings, context, log } = supervision;
   const troubles = createTroubles(log);
-  const stream = watchStream(settings, log, local);
+  const stream = watchStream(settings, log, local, troubles);
   const broken = AbortSignal.any([stream.broken, troubles.lasting]);
-  const monitors = await startMonitors(settings, log, local);
+  const monitors = await startMonitors(settings, { log, local, troubles });
   const signal = AbortSignal.any([context.signal, broken, monitors.finished]);
   const handBack =
     settings.handBack && !local ? beginWithStop(createHandBack(settings, log), signal) : undefined;

@@ -17,14 +17,27 @@ export interface ShardProgress {
 export interface Shards {
   apply(event: ChildEvent): void;
   /** The daemon said that it gave a shard to a processor; programs that send no events are known by this alone. */
-  noteStarted(): void;
+  noteStarted(shardId: string | undefined): void;
   /** The daemon said that it gives up its leases, which is when its processors end (Scheduler.shutdown, KCL 3.1.3). */
   noteShutdown(): void;
   /** Whether any shard was ever given to a processor. */
   readonly started: boolean;
   /** The daemon is shutting down, and every processor that reported anything has ended. */
   readonly ended: boolean;
+  /** Shards that the daemon means to read, and whose processor has not said that it was initialised. */
+  readonly withoutProcessor: readonly string[];
+  /** Whether a shard that is none of these is read; in a run until it has caught up one that has more to read. */
+  isReading(question: ReadingQuestion): boolean;
+  /** How many records of a shard were handled; 0 if it is not known. */
+  recordsOf(shardId: string | undefined): number;
   readonly all: readonly ShardProgress[];
+}
+
+export interface ReadingQuestion {
+  readonly but: ReadonlySet<string>;
+  readonly untilCaughtUp: boolean;
+  /** Whether processors report; otherwise what the daemon means to read is taken to be read. */
+  readonly reported: boolean;
 }
 
 export function createShards(): Shards {
@@ -33,12 +46,25 @@ export function createShards(): Shards {
     const known = shards.get(shardId) ?? { shardId, running: true, records: 0, caughtUp: false };
     shards.set(shardId, { ...known, ...change });
   };
+  /** The shards of the daemon's, and whether their processor has said that it was initialised. */
+  const consumers = new Map<string, boolean>();
   let started = false;
   let shutdown = false;
   return {
-    noteStarted() {
+    noteStarted(shardId) {
       started = true;
+      if (shardId !== undefined) consumers.set(shardId, false);
     },
+    get withoutProcessor() {
+      return [...consumers].filter(([, initialised]) => !initialised).map(([shardId]) => shardId);
+    },
+    isReading({ but, untilCaughtUp, reported }) {
+      if (!reported) return [...consumers.keys()].some((shardId) => !but.has(shardId));
+      return [...shards.values()].some(
+        ({ shardId, running, caughtUp }) => running && !but.has(shardId) && !(untilCaughtUp && caughtUp),
+      );
+    },
+    recordsOf: (shardId = '') => shards.get(shardId)?.records ?? 0,
     noteShutdown() {
       shutdown = true;
     },
@@ -51,6 +77,7 @@ export function createShards(): Shards {
     apply(event) {
       switch (event.type) {
         case 'initialized':
+          consumers.set(event.shardId, true);
           update(event.shardId, { running: true, caughtUp: false });
           return;
         case 'progress':

@@ -1,20 +1,22 @@
 import type { Context } from '../context.js';
-import { startDaemon, type DaemonOutcome } from '../daemon/start-daemon.js';
+import { startDaemon } from '../daemon/start-daemon.js';
 import type { LaunchPlan } from '../daemon/launch-plan.js';
 import { createStopPlan, type StopPlan } from '../daemon/stop-plan.js';
 import type { Watchdog } from '../daemon/watchdog.js';
 import { KclTsError } from '../errors.js';
-import { loggers } from '../logs/daemon-loggers.js';
+import { isOfTheLoop, isRoutine, loggers } from '../logs/daemon-loggers.js';
 import type { DaemonLine } from '../logs/daemon-line.js';
 import { readDaemonOutput } from '../logs/read-daemon-output.js';
 import type { ChildEvent } from '../processor/child-event.js';
 import { createEvidence, type Evidence } from './evidence.js';
+import { judge, type StopEnd } from './judge.js';
 import type { LogSink } from './log-sink.js';
 import type { ReportChannel } from './reports/report-channel.js';
 import type { ReportListener } from './reports/report-listener.js';
 import type { WorkerOutcome, WorkerSettings } from './settings.js';
 import { createShards, describeCheckpoint, type Shards } from './shards.js';
-import type { Troubles } from './troubles.js';
+import type { Reading, Troubles } from './troubles.js';
+import type { Cause } from './cause.js';
 
 export interface Supervision {
   readonly settings: WorkerSettings;
@@ -38,31 +40,34 @@ export interface Supervision {
  */
 export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision): Promise<WorkerOutcome> {
   const { settings, context, watchdog, troubles } = supervision;
-  const evidence = createEvidence((cause) => troubles.note(cause));
+  const evidence = createEvidence();
   const shards = createShards();
   const reports = supervision.reports.listen((event) => {
     evidence.event(event);
+    const before = shards.recordsOf(event.shardId);
     shards.apply(event);
+    if (event.type === 'initialized' || shards.recordsOf(event.shardId) > before)
+      troubles.progress(event.shardId ?? '');
     tell(event, supervision.log);
     supervision.onShards?.(shards);
   });
   const daemon = startDaemon(plan);
   if (daemon.pid !== undefined) watchdog.lookAfterJava(daemon.pid);
   const forget = settings.atExit(() => daemon.killGroup());
-  let overrun = false;
+  const end: StopEnd = { overrun: false, everyProcessorStopped: false };
   const stop = createStopPlan({
     daemon,
     graceMillis: Number(settings.properties.get('shutdownGraceMillis') ?? 0),
     hasShards: () => shards.started,
-    onOverrun: () => (overrun = true),
+    onOverrun: () => (end.overrun = true),
   });
-  const detach = obey(stop, supervision);
+  const detach = obey(stop, shards, supervision);
   const forgetDumps = settings.onThreadDump(() => daemon.signal('SIGQUIT'));
   try {
-    await readDaemonOutput(daemon, listener({ supervision, evidence, shards, stop, reports }));
+    await readDaemonOutput(daemon, listener({ supervision, evidence, shards, stop, reports, end }));
     const outcome = await daemon.outcome;
     reports.drain();
-    return judge({ outcome, evidence, shards, stop, overrun, settings, troubles });
+    return judge({ outcome, evidence, shards, stop, end, settings, troubles });
   } finally {
     detach();
     forgetDumps();
@@ -75,10 +80,18 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
   }
 }
 
-/** Stops when the user asks, kills when asked again. */
-function obey(stop: StopPlan, { settings, context, log }: Supervision): () => void {
+/** Stops when the user asks, or when there is no point in going on; kills when the user asks again. */
+function obey(stop: StopPlan, shards: Shards, { settings, context, log }: Supervision): () => void {
   const request = (): void => {
-    log.say('info', 'stopping: each processor is asked to checkpoint (a second request kills)');
+    const inVain = context.signal.reason instanceof KclTsError;
+    // Where there is no stream, or the embedded servers are gone, there is nothing that could be checkpointed.
+    if (inVain && (!shards.started || context.signal.reason.code === 'LOCAL_UNAVAILABLE')) {
+      stop.now();
+      return;
+    }
+    if (shards.started) {
+      log.say('info', 'stopping: each processor is asked to checkpoint (a second request kills)');
+    } else log.say('info', 'stopping: no shard has been given to a processor yet');
     stop.request();
   };
   const now = (): void => stop.now();
@@ -98,6 +111,7 @@ interface Watched {
   readonly shards: Shards;
   readonly stop: StopPlan;
   readonly reports: ReportListener;
+  readonly end: StopEnd;
 }
 
 function listener({
@@ -106,20 +120,36 @@ function listener({
   shards,
   stop,
   reports,
+  end,
 }: Watched): Parameters<typeof readDaemonOutput>[1] {
-  const { log, onShardEnd } = supervision;
+  const { log, onShardEnd, settings, troubles } = supervision;
+  const reading: Reading = (inTrouble) =>
+    shards.isReading({
+      but: inTrouble,
+      untilCaughtUp: settings.untilCaughtUp,
+      reported: settings.processor.kind === 'file',
+    });
+  const isWorthShowing = (line: DaemonLine, cause: Cause | undefined): boolean => {
+    if (evidence.hopeless) return false;
+    if (isRoutine(line) || (line.level !== 'error' && line.level !== 'warn')) return true;
+    // What breaks the scheduler's loop keeps all shards from being read.
+    return troubles.daemon(line, cause, isOfTheLoop(line) ? () => false : reading);
+  };
   return {
     daemon(line) {
       reports.drain();
-      evidence.daemon(line);
-      log.daemon(line);
+      const cause = evidence.daemon(line);
+      log.daemon(line, isWorthShowing(line, cause));
       if (line.logger === loggers.scheduler) {
-        if (line.message.startsWith('Created new shardConsumer')) shards.noteStarted();
+        if (line.message.startsWith('Created new shardConsumer')) shards.noteStarted(line.shardId);
         if (line.message === 'Worker shutdown requested.') shards.noteShutdown();
       }
       if (line.logger === loggers.processTask && line.message.startsWith('Reached end of shard'))
         onShardEnd?.();
-      if (onlyFailedShardsWait(line, evidence)) stop.now();
+      if (onlyLostShardsWait(line, evidence, shards)) {
+        end.everyProcessorStopped = evidence.failedShards.size === 0;
+        stop.now();
+      }
       if (evidence.hopeless && !stop.requested) stop.now();
     },
     jvm(line) {
@@ -136,13 +166,15 @@ function listener({
 }
 
 /**
- * A failed processor makes the daemon call System.exit, whose hook waits out the whole grace period for the shard
- * that has no processor any more. Once only failed shards are waited for, all others had their last checkpoint.
+ * The daemon's shutdown hook waits out the whole grace period for shards that have no processor to be told: one that
+ * failed, or one that the KCL tries in vain to start (ShardConsumer.handleShutdownTransition, 3.1.3, never leaves the
+ * state INITIALIZING after a failure). Once only those are waited for, all others had their last checkpoint.
  */
-function onlyFailedShardsWait({ logger, message }: DaemonLine, { failedShards }: Evidence): boolean {
-  if (logger !== loggers.shutdown || failedShards.size === 0) return false;
+function onlyLostShardsWait({ logger, message }: DaemonLine, evidence: Evidence, shards: Shards): boolean {
+  if (logger !== loggers.shutdown) return false;
   const waiting = /^Waiting for (\d+) record process/.exec(message)?.[1];
-  return waiting !== undefined && Number(waiting) <= failedShards.size;
+  const lost = new Set([...evidence.failedShards, ...(evidence.startsFail ? shards.withoutProcessor : [])]);
+  return waiting !== undefined && lost.size > 0 && Number(waiting) <= lost.size;
 }
 
 function tell(event: ChildEvent, log: LogSink): void {
@@ -181,45 +213,4 @@ function tell(event: ChildEvent, log: LogSink): void {
 function ended({ reason, records, checkpoint }: Extract<ChildEvent, { type: 'ended' }>): string {
   const at = checkpoint ? `checkpoint ${describeCheckpoint(checkpoint)}` : 'no checkpoint';
   return `ended (${reason}): ${records} records, ${at}`;
-}
-
-interface Ended {
-  readonly outcome: DaemonOutcome;
-  readonly evidence: Evidence;
-  readonly shards: Shards;
-  readonly stop: StopPlan;
-  readonly overrun: boolean;
-  readonly settings: WorkerSettings;
-  readonly troubles: Troubles;
-}
-
-function judge({ outcome, evidence, shards, stop, overrun, settings, troubles }: Ended): WorkerOutcome {
-  if (outcome.kind === 'spawn-failed') {
-    throw new KclTsError('JAVA_MISSING', 'java could not be started', {
-      details: String(outcome.cause),
-      cause: outcome.cause,
-    });
-  }
-  if (settings.hardStop.aborted) return { kind: 'killed' };
-  if (evidence.hopeless ?? evidence.processorFailed)
-    throw evidence.explain(describe(outcome), troubles.current);
-  if (!stop.requested) throw evidence.explain(describe(outcome), troubles.current);
-  if (evidence.stoppedCleanly || !shards.started) return { kind: 'stopped' };
-  const trouble = troubles.current;
-  throw new KclTsError(
-    'DAEMON_FAILED',
-    overrun
-      ? 'the worker did not stop in time and was killed'
-      : `the worker did not stop cleanly (${describe(outcome)})`,
-    {
-      ...(trouble ? { details: `${trouble.message}: ${trouble.hint}` } : {}),
-      hint: 'records after the last checkpoint will be delivered again; raise shutdownGraceMillis if processors need longer',
-    },
-  );
-}
-
-function describe(outcome: Exclude<DaemonOutcome, { kind: 'spawn-failed' }>): string {
-  return outcome.kind === 'killed'
-    ? `java was killed by ${outcome.signal}`
-    : `java's exit code ${outcome.exitCode}`;
 }

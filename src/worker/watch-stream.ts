@@ -1,11 +1,15 @@
 import { KclTsError } from '../errors.js';
 import type { LocalStack } from '../local/start-local-stack.js';
-import { awsSettings } from './aws-settings.js';
+import { checkAws, streamStatus } from './check-aws.js';
 import type { LogSink } from './log-sink.js';
 import type { WorkerSettings } from './settings.js';
+import type { Troubles } from './troubles.js';
 
 export interface StreamWatch {
-  /** Aborted when there is nothing to read and never will be: no such stream, or records that cannot be put. */
+  /**
+   * Aborted when there is nothing to read and never will be: no such stream, a table of another use in the way, embedded
+   * servers that have ended, or records that cannot be put.
+   */
   readonly broken: AbortSignal;
   /** To be called whenever the daemon takes a shard for ended: it does so, too, when the stream is deleted. */
   onShardEnd(): void;
@@ -15,23 +19,24 @@ export function watchStream(
   settings: WorkerSettings,
   log: LogSink,
   local: LocalStack | undefined,
+  troubles: Pick<Troubles, 'note'>,
 ): StreamWatch {
   const broken = new AbortController();
   const abort = (error: unknown): void => broken.abort(error);
   if (local) {
     local.ready.then((count) => log.say('info', `${count} records put into ${settings.stream}`), abort);
+    void local.ended.then((failure) => failure && abort(failure));
     return { broken: broken.signal, onShardEnd: () => undefined };
   }
-  findOwnStream(settings).catch(abort);
+  checkAws(settings, (cause) => troubles.note(cause, { certain: true })).catch(abort);
   return { broken: broken.signal, onShardEnd: oneAtATime(() => endIfDeleted(settings).catch(abort)) };
 }
 
 async function endIfDeleted(settings: WorkerSettings): Promise<void> {
-  const found = await findOwnStream(settings).catch((error: unknown) => {
-    if (error instanceof KclTsError && error.code === 'STREAM_NOT_FOUND') return undefined;
-    throw error;
-  });
-  if (found === undefined || found === 'DELETING') throw deleted(settings);
+  const status = await streamStatus(settings).catch((error: unknown) =>
+    error instanceof KclTsError && error.code === 'STREAM_NOT_FOUND' ? 'DELETED' : 'unknown',
+  );
+  if (status === 'DELETED' || status === 'DELETING') throw deleted(settings);
 }
 
 /** Many shards may end at once; one look answers for all that ended before it began. */
@@ -59,21 +64,4 @@ function deleted({ stream, aws: { tables } }: WorkerSettings): KclTsError {
   return new KclTsError('STREAM_NOT_FOUND', `the worker was stopped: the stream '${stream}' was deleted`, {
     hint: `the table ${tables.lease} may now say that its shards were read to their end: delete it, or choose another --app, before you read a new stream of this name`,
   });
-}
-
-/**
- * The status of the stream, `unknown` if it could not be told. When java starts that is sooner than by the daemon, which
- * tries 20 times before it gives up.
- *
- * @throws KclTsError STREAM_NOT_FOUND
- */
-async function findOwnStream(settings: WorkerSettings): Promise<string> {
-  const { kinesisClient } = await import('../aws/clients.js');
-  const { findStream } = await import('../aws/find-stream.js');
-  const kinesis = await kinesisClient(awsSettings(settings, undefined).kinesis);
-  try {
-    return (await findStream(kinesis, settings.stream, settings.region))?.status ?? 'unknown';
-  } finally {
-    kinesis.destroy();
-  }
 }

@@ -39,29 +39,44 @@ describe('the shards of a stream', () => {
 describe('a check of a stream', () => {
   it('tells its status and how many shards are open', async () => {
     const kinesis = await client((await embeddedStack({ shards: 3 })).kinesisEndpoint);
-    expect(await findStream(kinesis, 'words', 'us-east-1')).toEqual({ status: 'ACTIVE', openShards: 3 });
+    expect(await findStream(kinesis, { stream: 'words', region: 'us-east-1' })).toEqual({
+      status: 'ACTIVE',
+      openShards: 3,
+    });
   });
 
   it('names a similar stream if there is none of that name', async () => {
     const kinesis = await client((await embeddedStack({ shards: 1 })).kinesisEndpoint);
-    await expect(findStream(kinesis, 'wrods', 'us-east-1')).rejects.toMatchObject({
+    await expect(findStream(kinesis, { stream: 'wrods', region: 'us-east-1' })).rejects.toMatchObject({
       code: 'STREAM_NOT_FOUND',
       message: "there is no stream 'wrods' in us-east-1",
       hint: "did you mean 'words'?",
     });
-    await expect(findStream(kinesis, 'payments', 'us-east-1')).rejects.toMatchObject({
-      hint: expect.stringContaining('check --stream and --region') as string,
+  });
+
+  it('names the streams that there are if none comes close, and the endpoint that was asked', async () => {
+    const { kinesisEndpoint: endpoint } = await embeddedStack({ shards: 1 });
+    const kinesis = await client(endpoint);
+    await expect(
+      findStream(kinesis, { stream: 'payments', region: 'us-east-1', endpoint }),
+    ).rejects.toMatchObject({
+      message: `there is no stream 'payments' in us-east-1 at ${endpoint}`,
+      hint: "there is 'words'; check --stream and --region, the endpoint, and that the credentials are those of the right account",
     });
   });
 
-  it('takes any other answer for a yes: a missing permission, no answer at all', async () => {
+  it('does not tell without the permission, and says so when nobody answers', async () => {
     const server = createServer((_request, response) => {
       response.writeHead(400, { 'x-amzn-errortype': 'AccessDeniedException' }).end('{}');
     }).listen(0, '127.0.0.1');
     onTestFinished(() => void server.close());
     await once(server, 'listening');
     const denied = await client(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    expect(await findStream(denied, 'words', 'us-east-1')).toBeUndefined();
-    expect(await findStream(await client('http://127.0.0.1:1'), 'words', 'us-east-1')).toBeUndefined();
+    const question = { stream: 'words', region: 'us-east-1' };
+    expect(await findStream(denied, question)).toBeUndefined();
+    await expect(findStream(await client('http://127.0.0.1:1'), question)).rejects.toMatchObject({
+      code: 'AWS_UNREACHABLE',
+      message: 'cannot ask for the stream words: http://127.0.0.1:1 refused the connection',
+    });
   });
 });

@@ -196,6 +196,31 @@ describe('superviseDaemon, asked to stop', () => {
     });
   });
 
+  it('does not wait for shards that could never be started', async () => {
+    const logger = loggers.initializeTask;
+    const fails: Step = { log: { logger, level: 'ERROR', message: 'Caught exception: ' } };
+    const created = (shard: string): Step => ({
+      log: {
+        logger: loggers.scheduler,
+        message: `Created new shardConsumer for : ShardInfo(shardId=${shard})`,
+      },
+    });
+    const waiting = (count: number): Step => ({
+      log: {
+        logger: loggers.shutdown,
+        message: `Waiting for ${count} record process to complete shutdown notification, and 2 record processor to complete final shutdown `,
+      },
+    });
+    const { outcome, stop, saw } = play({
+      steps: [ready, created(shardId), created('shardId-000000000001'), initialised, fails, { wait: true }],
+      onTerm: [waiting(2), { stderr: 'it still waits for the one that runs' }, waiting(1), { wait: true }],
+    });
+    await saw('Caught exception');
+    stop.abort();
+    await saw('it still waits');
+    expect(await outcome).toEqual({ kind: 'stopped' });
+  });
+
   it('kills at once when asked a second time', async () => {
     const { outcome, stop, kill, saw } = play({
       steps: [initialised, { wait: true }],
@@ -348,7 +373,7 @@ describe('superviseDaemon, when java ends by itself', () => {
     [
       'DynamoDbException',
       'User: arn:aws:iam::1:user/x is not authorized to perform: dynamodb:CreateTable on resource: arn:t because',
-      'DAEMON_FAILED',
+      'AWS_REFUSED',
       'not allowed to call dynamodb:CreateTable on arn:t',
     ],
   ])('stops a start that cannot succeed: %s: %s', async (className, message, code, text) => {

@@ -1,9 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { isCredentialsProblem, isDenied, isUnreachable } from '../../aws/aws-error.js';
+import { explainAwsError, isCredentialsProblem, isDenied } from '../../aws/aws-error.js';
 import { dynamodbClient, kinesisClient } from '../../aws/clients.js';
 import { findStream } from '../../aws/find-stream.js';
-import { describeTable } from '../../aws/tables.js';
+import { describeTable, foreignTable, kclTables, type KclTable } from '../../aws/tables.js';
 import type { Context } from '../../context.js';
 import { KclTsError, messageOf } from '../../errors.js';
 import type { CollectedProperties } from '../../properties/collected.js';
@@ -35,9 +35,7 @@ export async function checkAws(
         ...(collected.streamName === '' ? [] : [check('stream', () => lookForStream(collected, kinesis))]),
         ...(collected.tables.lease === ''
           ? []
-          : tableKeys(collected).map(([table, key]) =>
-              check('table', () => lookForTable(table, key, dynamodb)),
-            )),
+          : kclTables(collected.tables).map((table) => check('table', () => lookForTable(table, dynamodb)))),
       ])),
     ];
   } finally {
@@ -68,18 +66,14 @@ function explainRefusal(error: unknown): unknown {
       cause: error,
     });
   }
-  if (!isUnreachable(error)) return error;
-  return new KclTsError('CREDENTIALS_MISSING', `Kinesis cannot be reached: ${messageOf(error)}`, {
-    hint: 'check the network, --region and the endpoint',
-    cause: error,
-  });
+  return explainAwsError(error, 'ask Kinesis');
 }
 
 async function lookForStream(
-  { streamName, region }: CollectedProperties,
+  { streamName, region, endpoints }: CollectedProperties,
   kinesis: KinesisClient,
 ): Promise<Finding> {
-  const stream = await findStream(kinesis, streamName, region);
+  const stream = await findStream(kinesis, { stream: streamName, region, endpoint: endpoints.kinesis });
   if (!stream) {
     return {
       status: 'warn',
@@ -94,30 +88,19 @@ async function lookForStream(
   return message;
 }
 
-/** The keys that the KCL gives its tables: one of another kind under such a name would fail every worker. */
-function tableKeys({ tables }: CollectedProperties): [table: string, key: string][] {
-  return [
-    [tables.lease, 'leaseKey'],
-    [tables.coordinatorState, 'key'],
-    [tables.workerMetrics, 'wid'],
-  ];
-}
-
-async function lookForTable(table: string, key: string, dynamodb: DynamoDBClient): Promise<Finding> {
+async function lookForTable(table: KclTable, dynamodb: DynamoDBClient): Promise<Finding> {
+  const { name } = table;
   try {
-    const summary = await describeTable(dynamodb, table);
-    if (!summary) return `'${table}' is not there yet: the first run makes it`;
-    if (summary.hashKey === key) return `'${table}' is ${summary.status}`;
-    return {
-      status: 'fail',
-      message: `'${table}' is no table of the KCL: its key is '${summary.hashKey}', expected '${key}'`,
-      fix: 'choose another --app, or give the table another name: kcl-ts run --help lists the flags',
-    };
+    const summary = await describeTable(dynamodb, name);
+    if (!summary) return `'${name}' is not there yet: the first run makes it`;
+    const foreign = foreignTable(table, summary);
+    if (foreign) throw foreign;
+    return `'${name}' is ${summary.status}`;
   } catch (error) {
-    if (!isDenied(error)) throw error;
+    if (!isDenied(error)) throw explainAwsError(error, `ask for the table ${name}`);
     return {
       status: 'warn',
-      message: `DynamoDB does not tell whether '${table}' exists: ${messageOf(error)}`,
+      message: `DynamoDB does not tell whether '${name}' exists: ${messageOf(error)}`,
       fix: 'kcl-ts iam-policy prints what a worker needs',
     };
   }
