@@ -1,4 +1,5 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { scan } from './scan.js';
 
 /** A row of the lease table (DynamoDBLeaseSerializer, KCL 3.1.3). */
 export interface Lease {
@@ -12,6 +13,8 @@ export interface Lease {
   readonly subSequenceNumber: number;
   /** Its owner raises it every third of failoverTimeMillis. */
   readonly counter: number;
+  /** The shards that it was split or merged from, if there are any left (parentShardId). */
+  readonly parents?: readonly string[];
 }
 
 export interface ReadOptions {
@@ -25,11 +28,11 @@ export async function listLeases(
   table: string,
   { consistent = true }: ReadOptions = {},
 ): Promise<Lease[]> {
-  const { paginateScan, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
+  const { ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
   const leases: Lease[] = [];
   try {
-    const pages = paginateScan({ client: dynamodb }, { TableName: table, ConsistentRead: consistent });
-    for await (const { Items = [] } of pages) leases.push(...Items.flatMap(leaseOf));
+    for await (const items of scan(dynamodb, { TableName: table, ConsistentRead: consistent }))
+      leases.push(...items.flatMap(leaseOf));
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return [];
     throw error;
@@ -41,6 +44,7 @@ export async function listLeases(
 function leaseOf(item: Record<string, AttributeValue>): Lease[] {
   const { leaseKey, leaseOwner, checkpoint, checkpointOwner, checkpointSubSequenceNumber, leaseCounter } =
     item;
+  const { parentShardId } = item;
   if (leaseKey?.S === undefined || checkpoint?.S === undefined) return [];
   return [
     {
@@ -50,6 +54,7 @@ function leaseOf(item: Record<string, AttributeValue>): Lease[] {
       checkpoint: checkpoint.S,
       subSequenceNumber: Number(checkpointSubSequenceNumber?.N ?? 0),
       counter: Number(leaseCounter?.N ?? 0),
+      ...(parentShardId?.SS === undefined ? {} : { parents: parentShardId.SS }),
     },
   ];
 }

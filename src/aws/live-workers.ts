@@ -1,5 +1,6 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { listLeases, type Lease, type ReadOptions } from './leases.js';
+import { scan } from './scan.js';
 
 export interface ApplicationTables {
   readonly lease: string;
@@ -23,38 +24,42 @@ export interface Pace {
   readonly failoverMs: number;
   /** workerMetricsReporterFreqInMillis: how often a worker reports that it lives. */
   readonly reportEveryMs: number;
+  /** leaseAssignmentIntervalMillis: a worker looks twice as often for leases that were given to it. */
+  readonly assignEveryMs: number;
 }
 
 /** Reads who holds which lease. Needs dynamodb:Scan on the lease table. */
 export async function lookAtLeases(
   dynamodb: DynamoDBClient,
   table: string,
-  options?: ReadOptions,
+  { now = () => performance.now(), ...options }: ReadOptions & { readonly now?: () => number } = {},
 ): Promise<Sighting> {
   const leases = await listLeases(dynamodb, table, options);
-  return { atMs: performance.now(), leases };
+  return { atMs: now(), leases };
 }
 
 /**
  * The workers that look for leases that were assigned to them. None in an application that has not left KCL 2.x behind:
  * its workers take leases, nobody assigns them (MigrationState, key `Migration3.0`;
- * DynamoDBLeaseCoordinator.LeaseDiscoveryRunnable, KCL 3.1.3).
+ * DynamoDBLeaseCoordinator.LeaseDiscoveryRunnable, KCL 3.1.3). None either for some minutes after it has.
  *
  * Needs dynamodb:GetItem on the coordinator's table, dynamodb:Scan on the workers'.
  */
-export async function listReports(dynamodb: DynamoDBClient, tables: ApplicationTables): Promise<Reports> {
-  const { GetItemCommand, paginateScan, ResourceNotFoundException } =
-    await import('@aws-sdk/client-dynamodb');
+export async function listReports(
+  dynamodb: DynamoDBClient,
+  tables: ApplicationTables,
+  wallClockMs = Date.now(),
+): Promise<Reports> {
+  const { GetItemCommand, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
   const reports = new Map<string, number>();
   try {
     const { Item } = await dynamodb.send(
       new GetItemCommand({ TableName: tables.coordinatorState, Key: { key: { S: 'Migration3.0' } } }),
     );
-    if (!Item?.['cv']?.S?.startsWith('CLIENT_VERSION_3X')) return reports;
-    const pages = paginateScan({ client: dynamodb }, { TableName: tables.workerMetrics });
-    for await (const { Items = [] } of pages) {
+    if (!Item || !assignsLeases(Item, wallClockMs)) return reports;
+    for await (const items of scan(dynamodb, { TableName: tables.workerMetrics })) {
       // WorkerMetricStats: `wid` is the worker, `lut` the time of its last update.
-      for (const { wid, lut } of Items) {
+      for (const { wid, lut } of items) {
         if (wid?.S !== undefined && lut?.N !== undefined) reports.set(wid.S, Number(lut.N));
       }
     }
@@ -64,6 +69,19 @@ export async function listReports(dynamodb: DynamoDBClient, tables: ApplicationT
     if (error instanceof ResourceNotFoundException) return reports;
     throw error;
   }
+}
+
+/**
+ * A fleet that leaves KCL 2.x behind does not do so at one moment: each worker looks once a minute whether it has
+ * (ClientVersionChangeMonitor, KCL 3.1.3), and until it has seen that, it finds no lease that is assigned to it.
+ */
+const MIGRATION_MS = 3 * 60_000;
+
+/** `cv` is the version, `mts` when it came, `h` the versions before it with their `cv`. */
+function assignsLeases({ cv, mts, h }: Record<string, AttributeValue>, wallClockMs: number): boolean {
+  if (cv?.S?.startsWith('CLIENT_VERSION_3X') !== true) return false;
+  const cameFrom2x = h?.L?.some(({ M }) => M?.['cv']?.S?.includes('2X')) ?? false;
+  return !cameFrom2x || wallClockMs - Number(mts?.N ?? 0) >= MIGRATION_MS;
 }
 
 /** Who processes the shard: while a lease is handed over that is still the worker that hands it over. */

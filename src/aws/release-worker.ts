@@ -8,6 +8,7 @@ import {
   type Pace,
   type Sighting,
 } from './live-workers.js';
+import type { Lease } from './leases.js';
 import { attempt, passEach, type PassedLeases } from './pass-leases.js';
 import { deleteLeadership, deleteReport } from './roles.js';
 import { shareOut } from './share-out.js';
@@ -26,6 +27,8 @@ export interface LeavingLeases extends Leaving {
   readonly pace: Pace;
   /** No other worker is given leases beyond this number. */
   readonly most: number;
+  /** Which of its leases are meant; all unless set. */
+  readonly which?: (lease: Lease) => boolean;
 }
 
 /**
@@ -35,16 +38,20 @@ export interface LeavingLeases extends Leaving {
  * Needs dynamodb:Scan and dynamodb:UpdateItem on the lease table, and to tell who lives dynamodb:GetItem on the
  * coordinator's and dynamodb:Scan on the workers'.
  */
-export async function passLeases(leaving: LeavingLeases): Promise<PassedLeases> {
-  const { dynamodb, tables, workerId, before, pace, most } = leaving;
+export async function passLeases(leaving: LeavingLeases): Promise<LeftLeases> {
+  const { dynamodb, tables, workerId, before, pace, most, which = () => true } = leaving;
   const failures: unknown[] = [];
   const [now, reports] = await Promise.all([
     attempt(lookAtLeases(dynamodb, tables.lease), failures),
     attempt(listReports(dynamodb, tables), failures),
   ]);
-  if (now === undefined) return { given: new Map(), freed: [], failures };
+  if (now === undefined) return { given: new Map(), freed: [], failures, incoming: [] };
   const { leases } = now;
-  const own = leases.filter((lease) => holderOf(lease) === workerId);
+  const own = leases.filter((lease) => holderOf(lease) === workerId && which(lease));
+  const incoming = leases.filter(
+    ({ owner, handedOverBy }) =>
+      owner === workerId && handedOverBy !== undefined && handedOverBy !== workerId,
+  );
   const live = reports ? liveWorkers({ reports, before, now, wallClockMs: Date.now(), pace }) : [];
   const heirs = shareOut(
     own.filter(({ handedOverBy }) => handedOverBy === undefined).map(({ shardId }) => shardId),
@@ -52,7 +59,19 @@ export async function passLeases(leaving: LeavingLeases): Promise<PassedLeases> 
     { leases, workers: shuffle(live.filter((worker) => worker !== workerId)), most },
   );
   const passed = await passEach({ dynamodb, table: tables.lease, leases: own, heirs });
-  return { ...passed, failures: [...failures, ...passed.failures] };
+  return {
+    ...passed,
+    failures: [...failures, ...passed.failures],
+    incoming: incoming.map(({ shardId }) => shardId),
+  };
+}
+
+export interface LeftLeases extends PassedLeases {
+  /**
+   * Shards that another worker is handing over to this one. They can be passed on once it has: before that the hand-over
+   * would fail for good (LeaseGracefulShutdownHandler, KCL 3.1.3).
+   */
+  readonly incoming: readonly string[];
 }
 
 export interface ReleasedRoles {

@@ -34,25 +34,34 @@ export async function deleteReport(
 
 /**
  * Releases the lock that makes a worker the leader: the item `Leader` with `ownerName` (CoordinatorState.LEADER_HASH_KEY;
- * the DynamoDB lock client deletes the item to release it, too). A leader that lives after all finds out when it next
- * asks or renews its lock, which the KCL does before each assignment (DynamoDBLockBasedLeaderDecider.isLeader, 3.1.3).
+ * the DynamoDB lock client deletes the item to release it, too). A leader that lives after all finds out with its next
+ * heartbeat, up to 30 s later: until then the lock client answers from memory, and two workers may both take themselves
+ * for the leader. Their writes are conditional, so that only costs time.
  *
  * Needs dynamodb:DeleteItem.
  *
- * @throws ConditionalCheckFailedException when it is not the leader
+ * @param version only if it had no heartbeat since it was seen with this one (`recordVersionNumber`)
+ * @throws ConditionalCheckFailedException when it is not the leader, or had a heartbeat
  */
 export async function deleteLeadership(
   dynamodb: DynamoDBClient,
   table: string,
   workerId: string,
+  version?: string,
 ): Promise<true> {
   const { DeleteItemCommand } = await import('@aws-sdk/client-dynamodb');
   await dynamodb.send(
     new DeleteItemCommand({
       TableName: table,
       Key: { key: { S: 'Leader' } },
-      ConditionExpression: 'ownerName = :worker',
-      ExpressionAttributeValues: { ':worker': { S: workerId } },
+      ConditionExpression:
+        version === undefined
+          ? 'ownerName = :worker'
+          : 'ownerName = :worker AND recordVersionNumber = :version',
+      ExpressionAttributeValues: {
+        ':worker': { S: workerId },
+        ...(version === undefined ? {} : { ':version': { S: version } }),
+      },
     }),
   );
   return true;

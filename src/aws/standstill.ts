@@ -1,44 +1,81 @@
-import { holderOf, type Sighting } from './live-workers.js';
+import { holderOf, type Pace, type Sighting } from './live-workers.js';
 
-export interface StandstillOptions {
-  /** Sightings further apart than this tell nothing about the time between them, in milliseconds. */
-  readonly longestGapMs: number;
+/** What the renewals of leases tell about the workers that hold them. */
+export interface Standstill {
+  /** The workers that hold a lease of a shard that has not ended. */
+  readonly owners: ReadonlySet<string>;
+  /** Those of them that live: each was seen to renew a lease within the last two periods of renewal. */
+  readonly renewing: ReadonlySet<string>;
+  /** Those of them that are lost: not one of their leases was renewed in the time in which a living worker must have. */
+  readonly lost: readonly string[];
 }
 
 interface Standing {
   readonly holder: string;
   readonly counter: number;
   readonly sinceMs: number;
+  /** This very holder was seen to renew it: its renewer has it. */
+  readonly proven: boolean;
 }
 
 /**
- * Tells, with each sighting, how long the leases of each worker have stood still: not one of them was renewed or came
- * to it for that many milliseconds. An owner that lives renews each of its leases three times in failoverTimeMillis.
+ * Tells, with each sighting, which workers have stopped renewing their leases.
+ *
+ * An owner renews each of its leases three times in failoverTimeMillis, once it knows of them. Of a lease that was
+ * given to it by another it learns when it next looks for such leases, which is twice in an interval of assignment
+ * (DynamoDBLeaseCoordinator, KCL 3.1.3); only then does its renewer have it. So a lease that its holder has not been
+ * seen to renew counts for nothing while the holder has others, and for a worker without others it may stand still for
+ * that much longer.
  *
  * Only time that was watched counts. Whoever could not look for a while, because it was suspended or DynamoDB did not
  * answer, does not know whether others could renew, and begins again.
  */
-export function createStandstillWatch({
-  longestGapMs,
-}: StandstillOptions): (sighting: Sighting) => ReadonlyMap<string, number> {
-  let standing = new Map<string, Standing>();
+export function createStandstillWatch(pace: Pace): (sighting: Sighting) => Standstill {
+  const { failoverMs, assignEveryMs } = pace;
+  const everyMs = failoverMs / 3;
+  const limitMs = { proven: failoverMs, unproven: assignEveryMs / 2 + everyMs + failoverMs };
+  let standings = new Map<string, Standing>();
   let lastLookMs = -Infinity;
   return ({ atMs, leases }) => {
-    const earlier = atMs - lastLookMs > longestGapMs ? new Map<string, Standing>() : standing;
+    const watched = atMs - lastLookMs <= 2 * everyMs;
     lastLookMs = atMs;
-    standing = new Map();
-    const still = new Map<string, number>();
+    const earlier = standings;
+    standings = new Map();
     for (const lease of leases) {
       const holder = holderOf(lease);
       // A shard that has ended needs no renewal.
       if (holder === undefined || lease.checkpoint === 'SHARD_END') continue;
       const { shardId, counter } = lease;
-      const before = earlier.get(shardId);
-      const unchanged = before?.holder === holder && before.counter === counter;
-      const sinceMs = unchanged ? before.sinceMs : atMs;
-      standing.set(shardId, { holder, counter, sinceMs });
-      still.set(holder, Math.min(still.get(holder) ?? Infinity, atMs - sinceMs));
+      const known = earlier.get(shardId);
+      const before = known?.holder === holder ? known : undefined;
+      const unchanged = watched && before?.counter === counter;
+      standings.set(shardId, {
+        holder,
+        counter,
+        sinceMs: unchanged ? before.sinceMs : atMs,
+        proven: before !== undefined && (before.proven || counter > before.counter),
+      });
     }
-    return still;
+    return judge([...standings.values()], atMs, { everyMs, limitMs });
   };
+}
+
+interface Limits {
+  readonly everyMs: number;
+  readonly limitMs: { readonly proven: number; readonly unproven: number };
+}
+
+function judge(standings: readonly Standing[], atMs: number, { everyMs, limitMs }: Limits): Standstill {
+  const owners = new Set(standings.map(({ holder }) => holder));
+  const renewing = new Set<string>();
+  const lost: string[] = [];
+  for (const owner of [...owners].sort()) {
+    const own = standings.filter(({ holder }) => holder === owner);
+    const proven = own.filter((standing) => standing.proven);
+    const telling = proven.length > 0 ? proven : own;
+    const stillMs = atMs - Math.max(...telling.map(({ sinceMs }) => sinceMs));
+    if (stillMs > (proven.length > 0 ? limitMs.proven : limitMs.unproven)) lost.push(owner);
+    else if (proven.length > 0 && stillMs <= 2 * everyMs) renewing.add(owner);
+  }
+  return { owners, renewing, lost };
 }

@@ -67,6 +67,7 @@ async function checkTables(settings: WorkerSettings): Promise<void> {
 /** The calls of kcl-ts itself go by no proxy, the daemon's do: what cannot be reached here may well be there. */
 function behindProxy({ jvmOptions, env }: WorkerSettings): boolean {
   return (
-    env['HTTP_PROXY'] !== undefined || jvmOptions.some(({ option }) => option.startsWith('-Dhttps.proxyHost='))
+    env['HTTP_PROXY'] !== undefined ||
+    jvmOptions.some(({ option }) => option.startsWith('-Dhttps.proxyHost='))
   );
 }

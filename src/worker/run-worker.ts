@@ -9,7 +9,7 @@ import { prepare, type Prepared } from './prepare.js';
 import { withRestarts } from './restart.js';
 import type { WorkerOutcome, WorkerSettings } from './settings.js';
 import { superviseDaemon, type Supervision } from './supervise.js';
-import { watchForLostWorkers } from './take-over.js';
+import { watchForLostWorkers } from './lost-workers.js';
 import { createTroubles } from './troubles.js';
 import { watchStream } from './watch-stream.js';
 
@@ -49,8 +49,11 @@ async function runPrepared(
   const broken = AbortSignal.any([stream.broken, troubles.lasting]);
   const monitors = await startMonitors(settings, { log, local, troubles });
   const signal = AbortSignal.any([context.signal, broken, monitors.finished]);
+  const started = settings.processor.kind === 'file' ? new Set<string>() : undefined;
   const handBack =
-    settings.handBack && !local ? beginWithStop(createHandBack(settings, log), signal) : undefined;
+    settings.handBack && !local
+      ? beginWithStop(createHandBack(settings, { log, startedShards: () => started }), signal)
+      : undefined;
   boundYoungGeneration();
   const stopCollecting = collectEachMinute();
   try {
@@ -73,6 +76,7 @@ async function runPrepared(
           onShardEnd: () => stream.onShardEnd(),
           onShards(shards) {
             monitors.onShards(shards);
+            for (const { shardId } of shards.all) started?.add(shardId);
             if (signal.aborted && shards.ended) handBack?.processorsEnded();
           },
         });

@@ -12,9 +12,11 @@ export interface Sharing {
 
 /** What kcl-ts must know of the KCL's settings to pass leases on. Defaults are those of KCL 3.1.3. */
 export function sharingOf({ properties }: Pick<WorkerSettings, 'properties'>): Sharing {
+  const failoverMs = Number(properties.get('failoverTimeMillis') ?? 10_000);
   return {
     pace: {
-      failoverMs: Number(properties.get('failoverTimeMillis') ?? 10_000),
+      failoverMs,
+      assignEveryMs: Number(properties.get('leaseAssignmentIntervalMillis') ?? 2 * failoverMs),
       reportEveryMs: Number(properties.get('workerMetricsReporterFreqInMillis') ?? 30_000),
     },
     most: Number(properties.get('maxLeasesForWorker') ?? Infinity),

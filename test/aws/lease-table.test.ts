@@ -2,6 +2,7 @@ import {
   CreateTableCommand,
   GetItemCommand,
   PutItemCommand,
+  ScanCommand,
   type AttributeValue,
   type CreateTableCommandInput,
   type DynamoDBClient,
@@ -13,7 +14,7 @@ import { lookAtLeases, type ApplicationTables, type Sighting } from '../../src/a
 import { assignLease, freeLease } from '../../src/aws/change-owner.js';
 import type { PassedLeases } from '../../src/aws/pass-leases.js';
 import { passLeases, releaseRoles } from '../../src/aws/release-worker.js';
-import { takeOver } from '../../src/aws/take-over.js';
+import { createTakeOver, type TakenOver } from '../../src/aws/take-over.js';
 import { createTable } from '../../src/local/lease-table.js';
 import { startStack } from '../../src/local/start-stack.js';
 import { startDynamodbLocal } from '../support/dynamodb-local.js';
@@ -93,7 +94,7 @@ describe.each([
       tables: { ...applicationTables(application), ...tables },
       workerId: 'me',
       before,
-      pace: { failoverMs: 3_000, reportEveryMs: 30_000 },
+      pace,
       most,
     });
   }
@@ -148,7 +149,7 @@ describe.each([
     const application = await createApplication([leaseRow('a', 'me'), leaseRow('b', 'me'), others]);
     await report(application, 'me');
     await report(application, 'other', 61);
-    expect(await pass(application)).toEqual({ given: new Map(), freed: ['a', 'b'], failures: [] });
+    expect(await pass(application)).toMatchObject({ given: new Map(), freed: ['a', 'b'], failures: [] });
 
     const { leaseOwner, ...unowned } = leaseRow('a', 'me');
     expect(leaseOwner).toBeDefined();
@@ -275,110 +276,188 @@ describe.each([
   });
 
   describe('takes over', () => {
-    const pace = { failoverMs: 3_000, reportEveryMs: 30_000 };
+    /** Looks each second until somebody may be lost, with a clock of its own; `each` is what happens before a look. */
     async function take(
       application: string,
-      still: Record<string, number>,
-      seen?: Sighting,
-    ): Promise<PassedLeases> {
-      return takeOver({
-        dynamodb,
+      { seconds = 6, workerId = 'me', client = dynamodb, each = () => Promise.resolve() }: Watching = {},
+    ): Promise<TakenOver[]> {
+      let nowMs = 0;
+      const takeOver = createTakeOver({
+        dynamodb: client,
         tables: applicationTables(application),
-        workerId: 'me',
-        now: seen ?? (await lookAtLeases(dynamodb, application)),
-        still: new Map(Object.entries(still)),
+        workerId,
         pace,
         most: Infinity,
+        clock: { now: () => nowMs, wallClock: () => Date.now() },
       });
+      const told: TakenOver[] = [];
+      for (let second = 0; second < seconds; second++) {
+        await each(second);
+        nowMs = second * 1_000;
+        told.push(await takeOver.look());
+      }
+      return told;
+    }
+    interface Watching {
+      readonly seconds?: number;
+      readonly workerId?: string;
+      readonly client?: DynamoDBClient;
+      readonly each?: (second: number) => Promise<void>;
+    }
+
+    async function renew(application: string, shardId: string, owner: string, second: number): Promise<void> {
+      await put(application, { ...leaseRow(shardId, owner), leaseCounter: { N: String(7 + second) } });
+    }
+
+    /** The shards that were given, to whom, in all looks. */
+    function given(told: readonly TakenOver[]): Record<string, string> {
+      return Object.fromEntries(told.flatMap((taken) => [...taken.given]));
+    }
+
+    /** `lost` renews its leases once and then no more; `other` goes on. */
+    async function twoOwners(lost: readonly string[]): Promise<[string, (second: number) => Promise<void>]> {
+      const application = await createApplication([]);
+      for (const worker of ['me', 'other', 'lost']) await report(application, worker);
+      return [
+        application,
+        async (second) => {
+          await renew(application, 'd', 'other', second);
+          if (second <= 1) for (const shardId of lost) await renew(application, shardId, 'lost', second);
+        },
+      ];
     }
 
     it('the leases of a worker that has not renewed one for failoverTimeMillis, for all that live', async () => {
-      const others = leaseRow('d', 'other');
-      const application = await createApplication([
-        ...['a', 'b', 'c'].map((id) => leaseRow(id, 'lost')),
-        others,
+      const [application, each] = await twoOwners(['a', 'b', 'c']);
+      const told = await take(application, { each });
+      expect(given(told.slice(0, 5))).toEqual({});
+      expect(given(told)).toEqual({ a: 'me', b: 'me', c: 'other' });
+      expect(told.flatMap(({ freed, failures }) => [...freed, ...failures])).toEqual([]);
+      expect([...(told.at(-1)?.from ?? [])].sort()).toEqual([
+        ['a', 'lost'],
+        ['b', 'lost'],
+        ['c', 'lost'],
       ]);
-      for (const worker of ['me', 'other', 'lost']) await report(application, worker);
-      const { given, freed, failures } = await take(application, { lost: 3_001, other: 1_000 });
-      expect(given).toEqual(
-        new Map([
-          ['a', 'me'],
-          ['b', 'me'],
-          ['c', 'other'],
-        ]),
-      );
-      expect([freed, failures]).toEqual([[], []]);
       expect(await get(application, { leaseKey: { S: 'a' } })).toEqual({
         ...leaseRow('a', 'me'),
-        leaseCounter: { N: '8' },
+        leaseCounter: { N: '9' },
         ownerSwitchesSinceCheckpoint: { N: '3' },
       });
-      expect(await get(application, { leaseKey: { S: 'd' } })).toEqual(others);
     });
 
-    it('with them, that the lost worker counts as alive, and its leadership', async () => {
-      const application = await createApplication([leaseRow('a', 'lost')]);
+    it('with them, that the lost worker counts as alive, and its leadership once its lock stood still as long', async () => {
+      const [application, each] = await twoOwners(['a']);
       const tables = applicationTables(application);
-      for (const worker of ['me', 'lost']) await report(application, worker);
-      await put(tables.coordinatorState, { key: { S: 'Leader' }, ownerName: { S: 'lost' } });
-      await take(application, { lost: 3_001 });
+      await put(tables.coordinatorState, leaderLock('lost', 'v1'));
+      await take(application, { each, seconds: 9 });
       expect(await get(tables.workerMetrics, { wid: { S: 'lost' } })).toBeUndefined();
       expect(await get(tables.workerMetrics, { wid: { S: 'me' } })).toBeDefined();
       expect(await get(tables.coordinatorState, { key: { S: 'Leader' } })).toBeUndefined();
     });
 
-    it('no lease that was renewed after all, nor the leadership of another worker', async () => {
-      const application = await createApplication([leaseRow('a', 'lost')]);
+    it('no leadership of a worker that still gives its lock heartbeats', async () => {
+      const [application, each] = await twoOwners(['a']);
       const tables = applicationTables(application);
-      await report(application, 'me');
-      await put(tables.coordinatorState, { key: { S: 'Leader' }, ownerName: { S: 'other' } });
-      const seen = await lookAtLeases(dynamodb, application);
-      const renewed = { ...leaseRow('a', 'lost'), leaseCounter: { N: '8' } };
-      await put(application, renewed);
-      const nothing = { given: new Map(), freed: [], failures: [] };
-      expect(await take(application, { lost: 3_001 }, seen)).toEqual(nothing);
-      expect(await get(application, { leaseKey: { S: 'a' } })).toEqual(renewed);
+      await take(application, {
+        seconds: 9,
+        async each(second) {
+          await each(second);
+          await put(tables.coordinatorState, leaderLock('lost', `v${second}`));
+        },
+      });
       expect(await get(tables.coordinatorState, { key: { S: 'Leader' } })).toBeDefined();
     });
 
-    it('nothing sooner', async () => {
-      const application = await createApplication([leaseRow('a', 'slow')]);
-      for (const worker of ['me', 'slow']) await report(application, worker);
-      expect((await take(application, { slow: 3_000 })).given.size).toBe(0);
-      expect(await get(applicationTables(application).workerMetrics, { wid: { S: 'slow' } })).toBeDefined();
+    it('the leadership of a worker without leases that has missed two heartbeats', async () => {
+      const application = await createApplication([leaseRow('d', 'other')]);
+      const tables = applicationTables(application);
+      for (const worker of ['me', 'other']) await report(application, worker);
+      await put(tables.coordinatorState, leaderLock('gone', 'v1'));
+      const each = (second: number): Promise<void> => renew(application, 'd', 'other', second);
+      await take(application, { each, seconds: 60 });
+      expect(await get(tables.coordinatorState, { key: { S: 'Leader' } })).toBeDefined();
+      await take(application, { each, seconds: 70 });
+      expect(await get(tables.coordinatorState, { key: { S: 'Leader' } })).toBeUndefined();
     });
 
-    it('nothing for workers that may be lost themselves', async () => {
-      const application = await createApplication([leaseRow('a', 'lost'), leaseRow('b', 'doubtful')]);
-      for (const worker of ['me', 'lost', 'doubtful', 'silent'])
-        await report(application, worker, worker === 'silent' ? 61 : 0);
-      const { given } = await take(application, { lost: 3_001, doubtful: 2_500 });
-      expect(given).toEqual(new Map([['a', 'me']]));
+    it('nothing of a worker that renews, though what is read at half the price is old', async () => {
+      const [application, each] = await twoOwners([]);
+      const tables = applicationTables(application);
+      await put(tables.coordinatorState, leaderLock('lost', 'v1'));
+      const told = await take(application, {
+        seconds: 9,
+        client: withOldScansAfter(dynamodb, tables.lease, 2),
+        async each(second) {
+          await each(second);
+          await renew(application, 'a', 'lost', second);
+        },
+      });
+      expect(given(told)).toEqual({});
+      expect(await get(tables.workerMetrics, { wid: { S: 'lost' } })).toBeDefined();
+      expect(await get(tables.coordinatorState, { key: { S: 'Leader' } })).toBeDefined();
+    });
+
+    it('nothing for a worker that only reported, and may be dead: it has one look to take its share itself', async () => {
+      const [application, each] = await twoOwners(['a', 'b', 'c']);
+      await report(application, 'idle');
+      const told = await take(application, { each, seconds: 7 });
+      expect(Object.keys(given(told.slice(0, 6))).length).toBeLessThan(3);
+      expect(new Set(Object.values(given(told)))).toEqual(new Set(['me', 'other']));
+      expect(Object.keys(given(told)).sort()).toEqual(['a', 'b', 'c']);
+    });
+
+    it('nothing when more than half of the owners look lost, this worker among them or not', async () => {
+      const application = await createApplication([
+        leaseRow('a', 'x'),
+        leaseRow('b', 'y'),
+        leaseRow('c', 'me'),
+      ]);
+      for (const worker of ['me', 'x', 'y', 'empty']) await report(application, worker);
+      for (const workerId of ['me', 'empty']) {
+        const told = await take(application, { seconds: 12, workerId });
+        expect(given(told)).toEqual({});
+        expect(told.at(-1)?.tooMany).toBe(true);
+      }
     });
 
     it('nothing while this worker does not count as alive, or where workers take leases as in KCL 2.x', async () => {
-      const application = await createApplication([leaseRow('a', 'lost')]);
-      await report(application, 'lost');
-      expect((await take(application, { lost: 3_001 })).given.size).toBe(0);
-      const { coordinatorState } = applicationTables(application);
+      const [application, each] = await twoOwners(['a']);
+      const { coordinatorState, workerMetrics } = applicationTables(application);
+      await put(workerMetrics, { wid: { S: 'me' }, lut: { N: '1' } });
+      expect(given(await take(application, { each }))).toEqual({});
       await report(application, 'me');
+      const states = [
+        { cv: { S: 'CLIENT_VERSION_UPGRADE_FROM_2X' } },
+        // Some workers may not have noticed yet that nobody takes leases any more.
+        { cv: { S: 'CLIENT_VERSION_3X' }, mts: { N: String(Date.now() - 60_000) }, h: from2x },
+      ];
+      for (const state of states) {
+        await put(coordinatorState, { key: { S: 'Migration3.0' }, ...state });
+        expect(given(await take(application, { each }))).toEqual({});
+      }
+      const longAgo = { N: String(Date.now() - 200_000) };
       await put(coordinatorState, {
         key: { S: 'Migration3.0' },
-        cv: { S: 'CLIENT_VERSION_UPGRADE_FROM_2X' },
+        cv: { S: 'CLIENT_VERSION_3X' },
+        mts: longAgo,
+        h: from2x,
       });
-      expect((await take(application, { lost: 3_001 })).given.size).toBe(0);
-      expect(await get(application, { leaseKey: { S: 'a' } })).toEqual(leaseRow('a', 'lost'));
+      expect(given(await take(application, { each }))).toEqual({ a: 'me' });
     });
 
     it('a hand-over that the lost worker did not end', async () => {
-      const application = await createApplication([
-        { ...leaseRow('a', 'other'), checkpointOwner: { S: 'lost' } },
-      ]);
-      await report(application, 'me');
-      expect(await take(application, { lost: 3_001 })).toMatchObject({ given: new Map(), freed: ['a'] });
+      const [application, each] = await twoOwners([]);
+      const row = { ...leaseRow('a', 'other'), checkpointOwner: { S: 'lost' } };
+      const told = await take(application, {
+        async each(second) {
+          await each(second);
+          if (second <= 1) await put(application, { ...row, leaseCounter: { N: String(7 + second) } });
+        },
+      });
+      expect(told.flatMap(({ freed }) => freed)).toEqual(['a']);
       expect(await get(application, { leaseKey: { S: 'a' } })).toEqual({
         ...leaseRow('a', 'other'),
-        leaseCounter: { N: '8' },
+        leaseCounter: { N: '9' },
       });
     });
   });
@@ -394,7 +473,11 @@ describe.each([
   it('frees the leases of an application of KCL 2.x, which has no table of workers', async () => {
     const application = await createApplication([leaseRow('a', 'me')]);
     const tables = { coordinatorState: 'NoSuchTable', workerMetrics: 'NoSuchTable' };
-    expect(await pass(application, { tables })).toEqual({ given: new Map(), freed: ['a'], failures: [] });
+    expect(await pass(application, { tables })).toMatchObject({
+      given: new Map(),
+      freed: ['a'],
+      failures: [],
+    });
   });
 });
 
@@ -407,6 +490,31 @@ function leaseRow(shardId: string, owner?: string): Record<string, AttributeValu
     ownerSwitchesSinceCheckpoint: { N: '2' },
     ...(owner === undefined ? {} : { leaseOwner: { S: owner } }),
   };
+}
+
+const pace = { failoverMs: 3_000, assignEveryMs: 6_000, reportEveryMs: 30_000 };
+
+const from2x = { L: [{ M: { cv: { S: 'CLIENT_VERSION_UPGRADE_FROM_2X' } } }] };
+
+/** A client whose eventually consistent scans of a table show, from some look on, what an earlier one has shown. */
+function withOldScansAfter(client: DynamoDBClient, table: string, looks: number): DynamoDBClient {
+  let scans = 0;
+  let old: unknown;
+  const send = async (command: ScanCommand): Promise<unknown> => {
+    const isMeant =
+      command instanceof ScanCommand &&
+      command.input.TableName === table &&
+      command.input.ConsistentRead === false;
+    if (!isMeant) return client.send(command);
+    scans++;
+    if (scans <= looks) old = await client.send(command);
+    return old;
+  };
+  return { send } as unknown as DynamoDBClient;
+}
+
+function leaderLock(owner: string, version: string): Record<string, AttributeValue> {
+  return { key: { S: 'Leader' }, ownerName: { S: owner }, recordVersionNumber: { S: version } };
 }
 
 function applicationTables(application: string): ApplicationTables {

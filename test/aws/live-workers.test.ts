@@ -4,7 +4,7 @@ import { liveWorkers, type Sighting } from '../../src/aws/live-workers.js';
 
 const wallClockMs = 1_800_000_000_000;
 const nowSeconds = wallClockMs / 1000;
-const pace = { failoverMs: 3_000, reportEveryMs: 30_000 };
+const pace = { failoverMs: 3_000, assignEveryMs: 6_000, reportEveryMs: 30_000 };
 
 function lease(shardId: string, owner: string, counter: number, more: Partial<Lease> = {}): Lease {
   return { shardId, owner, counter, checkpoint: '4957', subSequenceNumber: 0, ...more };

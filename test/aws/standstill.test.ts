@@ -1,62 +1,85 @@
 import { describe, expect, it } from 'vitest';
 import type { Lease } from '../../src/aws/leases.js';
-import { createStandstillWatch } from '../../src/aws/standstill.js';
+import { createStandstillWatch, type Standstill } from '../../src/aws/standstill.js';
+
+const pace = { failoverMs: 3_000, assignEveryMs: 6_000, reportEveryMs: 30_000 };
 
 function lease(shardId: string, owner: string, counter: number, more: Partial<Lease> = {}): Lease {
   return { shardId, owner, counter, checkpoint: '4957', subSequenceNumber: 0, ...more };
 }
 
-type Look = readonly [atMs: number, ...leases: Lease[]];
-
-/** What the last of these sightings tells. */
-function watch(...looks: readonly Look[]): Record<string, number> {
-  const standstill = createStandstillWatch({ longestGapMs: 2_000 });
-  let still: ReadonlyMap<string, number> = new Map();
-  for (const [atMs, ...leases] of looks) still = standstill({ atMs, leases });
-  return Object.fromEntries(still);
+/** What is told after a look each second, of which each shows these leases. */
+function watch(...looks: readonly (readonly Lease[])[]): Standstill {
+  const look = createStandstillWatch(pace);
+  const told = looks.map((leases, second) => look({ atMs: second * 1_000, leases }));
+  return told.at(-1) ?? { owners: new Set(), renewing: new Set(), lost: [] };
 }
 
-describe('how long the leases of a worker have stood still', () => {
-  it('is nothing at first sight', () => {
-    expect(watch([500, lease('1', 'a', 5)])).toEqual({ a: 0 });
+/** So many looks that all show the same. */
+function times(count: number, ...leases: Lease[]): Lease[][] {
+  return Array.from({ length: count }, () => leases);
+}
+
+const seenRenewing = [[lease('1', 'a', 4)], [lease('1', 'a', 5)]];
+
+describe('a worker', () => {
+  it('is neither lost nor known to live at first sight', () => {
+    expect(watch([lease('1', 'a', 5)])).toEqual({ owners: new Set(['a']), renewing: new Set(), lost: [] });
   });
 
-  it('is counted from the first sighting that showed them as they are', () => {
-    expect(watch([0, lease('1', 'a', 5)], [1_000, lease('1', 'a', 6)], [2_500, lease('1', 'a', 6)])).toEqual({
-      a: 1_500,
-    });
+  it('lives when it was seen to renew a lease within two thirds of failoverTimeMillis', () => {
+    expect(watch(...seenRenewing, ...times(2, lease('1', 'a', 5))).renewing).toEqual(new Set(['a']));
+    expect(watch(...seenRenewing, ...times(3, lease('1', 'a', 5))).renewing).toEqual(new Set());
   });
 
-  it('ends with the renewal of any of them', () => {
-    expect(
-      watch(
-        [0, lease('1', 'a', 5), lease('2', 'a', 5)],
-        [1_500, lease('1', 'a', 5), lease('2', 'a', 6)],
-        [3_000, lease('1', 'a', 5), lease('2', 'a', 6)],
-      ),
-    ).toEqual({ a: 1_500 });
+  it('is lost when a lease that it has renewed before stands still for longer than failoverTimeMillis', () => {
+    expect(watch(...seenRenewing, ...times(3, lease('1', 'a', 5))).lost).toEqual([]);
+    expect(watch(...seenRenewing, ...times(4, lease('1', 'a', 5))).lost).toEqual(['a']);
   });
 
-  it('ends when another lease comes to the worker', () => {
-    expect(
-      watch([0, lease('1', 'a', 5), lease('2', 'b', 5)], [1_500, lease('1', 'a', 5), lease('2', 'a', 6)]),
-    ).toEqual({ a: 0 });
+  it('is not lost while it renews any of its leases', () => {
+    const looks = [5, 6, 7, 8, 9, 10].map((counter) => [lease('1', 'a', 5), lease('2', 'a', counter)]);
+    expect(watch(...looks).lost).toEqual([]);
   });
 
-  it('does not count time in which nobody looked', () => {
-    expect(watch([0, lease('1', 'a', 5)], [2_001, lease('1', 'a', 5)], [3_001, lease('1', 'a', 5)])).toEqual({
-      a: 1_000,
-    });
+  it('that was only given a lease has the time to find it, on top of failoverTimeMillis', () => {
+    // 3 s for its next look, 1 s for its renewal, 3 s until that is missed.
+    expect(watch(...times(8, lease('1', 'new', 5))).lost).toEqual([]);
+    expect(watch(...times(9, lease('1', 'new', 5))).lost).toEqual(['new']);
   });
 
-  it('is that of the worker that still processes a shard while its lease is handed over', () => {
-    const handedOver = lease('1', 'new', 5, { handedOverBy: 'old' });
-    expect(watch([0, handedOver], [1_000, handedOver])).toEqual({ old: 1_000 });
+  it('shows by the leases that it renewed before that it is lost, whatever else it is given', () => {
+    const given = lease('2', 'a', 5);
+    expect(watch(...seenRenewing, ...times(3, lease('1', 'a', 5)), [lease('1', 'a', 5), given]).lost).toEqual(
+      ['a'],
+    );
   });
 
-  it('is not told by leases that nobody has, or whose shard has ended', () => {
+  it('has proved nothing for the worker that has its lease next', () => {
+    expect(watch(...seenRenewing, ...times(7, lease('1', 'b', 6))).lost).toEqual([]);
+  });
+
+  it('is not lost by time in which nobody looked', () => {
+    const look = createStandstillWatch(pace);
+    for (const [atMs, counter] of [
+      [0, 4],
+      [1_000, 5],
+      [2_000, 5],
+    ] as const)
+      look({ atMs, leases: [lease('1', 'a', counter)] });
+    expect(look({ atMs: 4_001, leases: [lease('1', 'a', 5)] }).lost).toEqual([]);
+    expect(look({ atMs: 6_000, leases: [lease('1', 'a', 5)] }).lost).toEqual([]);
+    expect(look({ atMs: 7_500, leases: [lease('1', 'a', 5)] }).lost).toEqual(['a']);
+  });
+
+  it('is judged by a shard that it still processes while its lease is handed over', () => {
+    const handedOver = (counter: number): Lease => lease('1', 'new', counter, { handedOverBy: 'old' });
+    expect(watch([handedOver(4)], ...times(5, handedOver(5))).lost).toEqual(['old']);
+  });
+
+  it('is not judged by leases that nobody has, or whose shard has ended', () => {
     const ended = lease('1', 'a', 5, { checkpoint: 'SHARD_END' });
     const free = lease('2', 'a', 5, { owner: undefined });
-    expect(watch([0, ended, free], [1_000, ended, free])).toEqual({});
+    expect(watch(...times(20, ended, free))).toEqual({ owners: new Set(), renewing: new Set(), lost: [] });
   });
 });

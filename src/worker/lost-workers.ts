@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { awsErrorName } from '../aws/aws-error.js';
+import { awsErrorName, isDenied } from '../aws/aws-error.js';
 import { dynamodbClient } from '../aws/clients.js';
-import { lookAtLeases } from '../aws/live-workers.js';
-import { createStandstillWatch } from '../aws/standstill.js';
-import { takeOver } from '../aws/take-over.js';
+import { createTakeOver, type TakeOver, type TakenOver } from '../aws/take-over.js';
 import { messageOf } from '../errors.js';
 import { awsSettings } from './aws-settings.js';
 import type { Cause } from './cause.js';
@@ -19,47 +17,43 @@ export interface LostWorkersWatch {
   readonly onCause: (cause: Cause) => void;
 }
 
+export type LostWorkersSettings = Pick<WorkerSettings, 'aws' | 'region' | 'workerId' | 'properties'>;
+
 /**
  * Watches, while a worker runs, whether the other workers of its application renew their leases, and when one has not
  * for failoverTimeMillis, gives its leases to those that live. The KCL (3.1.3) itself takes a minute for that, and two
- * when the lost worker was the leader. Looks three times in failoverTimeMillis. Resolves when `until` is aborted; never
- * rejects, for the KCL does it as well.
+ * when the lost worker was the leader. Looks three times in failoverTimeMillis. Resolves when `until` is aborted, or
+ * when it lacks a permission: that is said once, and never ends a worker. Never rejects, for the KCL does it as well.
  */
 export async function watchForLostWorkers(
-  settings: WorkerSettings,
+  settings: LostWorkersSettings,
   { log, until, onCause }: LostWorkersWatch,
 ): Promise<void> {
   const { aws, workerId } = settings;
   const { pace, most } = sharingOf(settings);
   const everyMs = pace.failoverMs / 3;
-  const standstill = createStandstillWatch({ longestGapMs: (2 / 3) * pace.failoverMs });
   const dynamodb = await dynamodbClient({ ...awsSettings(settings, undefined).dynamodb, attempts: 1 });
   // A call that is under way fails then: nobody waits for it.
   until.addEventListener('abort', () => dynamodb.destroy(), { once: true });
   const isOver = (): boolean => until.aborted;
+  const takeOver = createTakeOver({ dynamodb, tables: aws.tables, workerId, pace, most });
+  const tell = teller(settings, log);
   let troubled = false;
-  const look = async (): Promise<void> => {
-    const now = await lookAtLeases(dynamodb, aws.tables.lease, { consistent: false });
-    const still = standstill(now);
-    if (isOver()) return;
-    const taken = await takeOver({ dynamodb, tables: aws.tables, workerId, now, still, pace, most });
-    for (const [shardId, heir] of taken.given) {
-      const lease = now.leases.find((each) => each.shardId === shardId);
-      log.say(
-        'warn',
-        `${lease?.owner ?? 'its worker'} has not renewed its lease for ${pace.failoverMs / 1000} s: given to ${heir === workerId ? 'this worker' : heir}`,
-        shardId,
-      );
-    }
-    if (taken.failures.length > 0) throw taken.failures[0];
-  };
   while (!isOver()) {
     const startedAt = performance.now();
     try {
-      await look();
+      await look(takeOver, tell);
       troubled = false;
     } catch (error) {
       if (isOver()) return;
+      if (isDenied(error)) {
+        log.say(
+          'warn',
+          `not watching for lost workers, whose shards then wait for the KCL: ${messageOf(error)} (kcl-ts iam-policy prints the permissions; --no-take-over ends this message)`,
+        );
+        dynamodb.destroy();
+        return;
+      }
       const cause = causeIn(`${awsErrorName(error)}: ${messageOf(error)}`);
       if (cause) onCause(cause);
       else if (!troubled) log.say('debug', `could not look for lost workers: ${messageOf(error)}`);
@@ -69,4 +63,27 @@ export async function watchForLostWorkers(
       () => undefined,
     );
   }
+}
+
+async function look(takeOver: TakeOver, tell: (taken: TakenOver) => void): Promise<void> {
+  const taken = await takeOver.look();
+  tell(taken);
+  if (taken.failures.length > 0) throw taken.failures[0];
+}
+
+function teller(settings: LostWorkersSettings, log: LogSink): (taken: TakenOver) => void {
+  const { workerId } = settings;
+  const seconds = sharingOf(settings).pace.failoverMs / 1000;
+  let toldTooMany = false;
+  return ({ given, from, tooMany }) => {
+    for (const [shardId, heir] of given) {
+      const lost = from.get(shardId) ?? 'its worker';
+      const whom = heir === workerId ? 'this worker' : heir;
+      log.say('warn', `${lost} has not renewed its lease for ${seconds} s: given to ${whom}`, shardId);
+    }
+    if (tooMany && !toldTooMany) {
+      log.say('warn', 'more than half of the workers have stopped renewing their leases: left to the KCL');
+    }
+    toldTooMany = tooMany;
+  };
 }
