@@ -1,4 +1,5 @@
 import { KclTsError, messageOf } from '../errors.js';
+import { credentialsCauseIn } from './credentials-causes.js';
 import { noAnswer } from './no-answer.js';
 
 /** The name of an error of AWS, such as `ResourceNotFoundException`. */
@@ -15,11 +16,11 @@ export function isDenied(error: unknown): boolean {
   return /^(AccessDenied|UnauthorizedOperation|NotAuthorized)/.test(awsErrorName(error));
 }
 
-/** Whether no credentials were found, or AWS does not know or no longer accept them. */
-export function isCredentialsProblem(error: unknown): boolean {
-  return /Credentials|UnrecognizedClient|InvalidSignature|ExpiredToken|IncompleteSignature|MissingAuthentication|TokenProviderError|SSO/.test(
-    awsErrorName(error),
-  );
+/** What is wrong with the credentials, if that is what an error says: none were found, or AWS does not take them. */
+export function credentialsCause(
+  error: unknown,
+): { readonly message: string; readonly hint: string } | undefined {
+  return credentialsCauseIn(`${awsErrorName(error)}: ${messageOf(error)}`);
 }
 
 /** Whether there was no answer, or none of AWS's: name not found, connection refused, time out, a web page. */
@@ -30,10 +31,10 @@ export function isUnreachable(error: unknown): boolean {
 /** Turns what the AWS SDK throws into an error with what to do next. What is not of AWS or the network stays as it is. */
 export function explainAwsError(error: unknown, doing: string): unknown {
   if (error instanceof KclTsError) return error;
-  const message = messageOf(error) || awsErrorName(error);
-  if (isCredentialsProblem(error)) {
-    return new KclTsError('CREDENTIALS_MISSING', `cannot ${doing}: no usable AWS credentials (${message})`, {
-      hint: 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role is attached',
+  const credentials = credentialsCause(error);
+  if (credentials) {
+    return new KclTsError('CREDENTIALS_MISSING', `cannot ${doing}: ${credentials.message}`, {
+      hint: credentials.hint,
       cause: error,
     });
   }
@@ -45,6 +46,7 @@ export function explainAwsError(error: unknown, doing: string): unknown {
     });
   }
   if (!isAnswer(error)) return error;
+  const message = messageOf(error) || awsErrorName(error);
   return new KclTsError('AWS_REFUSED', `cannot ${doing}: ${awsErrorName(error)}: ${message}`, {
     hint: isDenied(error)
       ? "add it to the role's policy; kcl-ts iam-policy prints the policy these flags need"

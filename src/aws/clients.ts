@@ -7,7 +7,9 @@ export interface ClientSettings {
   /** Replaces the region's own endpoint. */
   readonly endpoint?: string | undefined;
   /** In place of what the SDK finds in the environment and the shared files. */
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined;
+  readonly credentials?:
+    | { readonly accessKeyId: string; readonly secretAccessKey: string; readonly sessionToken?: string }
+    | undefined;
   /** A profile of the shared AWS files. */
   readonly profile?: string | undefined;
   /** How often a call is tried in all; 3 unless set. */

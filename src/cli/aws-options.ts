@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { ClientSettings } from '../aws/clients.js';
+import { environmentKeys } from '../aws/environment-keys.js';
 import type { Context } from '../context.js';
 import { localCredentials } from '../local/local-environment.js';
 import { propertyOptions } from '../properties/options.js';
@@ -48,6 +49,7 @@ export function awsChoice(options: Readonly<Record<string, unknown>>, context: C
     region,
     endpoint,
     profile,
+    ...(profile === undefined ? environmentKeys(context.env) : {}),
     ...(needsNoCredentials(endpoint, profile, context) ? { credentials: localCredentials } : {}),
   });
   return { collected, kinesis: client(endpoints.kinesis), dynamodb: client(endpoints.dynamodb) };

@@ -51,11 +51,14 @@ function asText(checks: readonly Check[], { stdout, env }: Context): string {
     .trimEnd()
     .split('\n');
   return checks
-    .map(({ status, fix }, index) => {
+    .map(({ status, details, fix }, index) => {
       const line = (lines[index] ?? '').replace(status, colours[status](status));
-      return fix === undefined || status === 'ok'
-        ? `${line}\n`
-        : `${line}\n      ${paint.cyan('→')} ${fix.replaceAll('\n', '\n        ')}\n`;
+      if (status === 'ok') return `${line}\n`;
+      const more = [
+        ...(details?.split('\n') ?? []),
+        ...(fix === undefined ? [] : `${paint.cyan('→')} ${fix.replaceAll('\n', '\n  ')}`.split('\n')),
+      ];
+      return [line, ...more.map((text) => `      ${text}`)].map((text) => `${text}\n`).join('');
     })
     .join('');
 }

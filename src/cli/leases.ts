@@ -4,6 +4,8 @@ import type { Lease } from '../aws/leases.js';
 import type { Context } from '../context.js';
 import { KclTsError, messageOf } from '../errors.js';
 import { addAwsOptions, awsChoice, type AwsChoice } from './aws-options.js';
+import { localCredentials } from '../local/local-environment.js';
+import { checkCredentials } from '../properties/find-credentials/index.js';
 import type { CommandFactory } from './cli.js';
 import { columns } from './columns.js';
 
@@ -26,6 +28,7 @@ export const leasesCommand: CommandFactory = (cli) =>
     .action(async (options: LeasesOptions & Readonly<Record<string, unknown>>) => {
       const context = cli.context();
       const choice = awsChoice(options, context);
+      if (choice.dynamodb.credentials !== localCredentials) await checkCredentials(choice.collected, context);
       const leases = await readLeases(choice);
       const lags = options.lag ? await readLags(choice, leases, context) : [];
       context.stdout.write(options.json ? asJson(leases, lags) : asText(leases, lags));

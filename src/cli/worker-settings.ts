@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Context } from '../context.js';
 import { KclTsError } from '../errors.js';
+import { environmentKeys } from '../aws/environment-keys.js';
 import { checkCredentials } from '../properties/find-credentials/index.js';
 import type { ProcessorChoice, WorkerSettings } from '../worker/settings.js';
 import { classPathEntries } from './class-path.js';
@@ -40,6 +41,7 @@ export async function workerSettings(
   const untilCaughtUp = options.untilCaughtUp ?? false;
   const processor = chooseProcessor(processorFile, options.exec, collected.executableName, context);
   if (processor.kind === 'command') refuseWhatNeedsReports(processor.command, options);
+  const profile = options.profile ?? env['KCL_TS_PROFILE'];
   return {
     processor,
     stream: collected.streamName,
@@ -49,7 +51,8 @@ export async function workerSettings(
     aws: {
       kinesisEndpoint: collected.endpoints.kinesis,
       dynamodbEndpoint: collected.endpoints.dynamodb,
-      profile: options.profile ?? env['KCL_TS_PROFILE'],
+      profile,
+      ...(profile === undefined ? environmentKeys(env) : {}),
       tables: collected.tables,
     },
     properties: collected.properties,

@@ -14,7 +14,9 @@ export function awsSettings(
   local: Pick<LocalStack, 'kinesisEndpoint' | 'dynamodbEndpoint'> | undefined,
 ): AwsSettings {
   const { kinesisEndpoint, dynamodbEndpoint } = local ?? aws;
-  const who = local ? { credentials: localCredentials } : { profile: aws.profile };
+  const who = local
+    ? { credentials: localCredentials }
+    : { profile: aws.profile, credentials: aws.credentials };
   return {
     kinesis: { region, endpoint: kinesisEndpoint, ...who },
     dynamodb: { region, endpoint: dynamodbEndpoint, ...who },

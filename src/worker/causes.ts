@@ -1,3 +1,4 @@
+import { credentialsCauses } from '../aws/credentials-causes.js';
 import type { Cause, KnownCause } from './cause.js';
 import { javaCauses } from './java-causes.js';
 import { networkCauses } from './network-causes.js';
@@ -5,41 +6,7 @@ import { streamCauses } from './stream-causes.js';
 
 /** What AWS says of who calls it, of what is allowed, and of what is there. */
 const awsCauses: readonly KnownCause[] = [
-  {
-    pattern:
-      /Unable to load credentials from any of the providers|Unable to load AWS credentials|ProfileCredentialsProvider.*Profile file contained no credentials/,
-    code: 'CREDENTIALS_MISSING',
-    message: 'no AWS credentials were found',
-    hint: 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role is attached; to try things without AWS use --local',
-    hopeless: true,
-    endsARun: false,
-  },
-  {
-    pattern: /Unable to load region from any of the providers/,
-    code: 'CREDENTIALS_MISSING',
-    message: 'no AWS region was found',
-    hint: 'name one with --region or AWS_REGION',
-    hopeless: true,
-    endsARun: false,
-  },
-  {
-    pattern:
-      /ExpiredToken(?:Exception)?|The security token included in the request is expired|Token has expired/,
-    code: 'CREDENTIALS_MISSING',
-    message: 'the AWS credentials have expired',
-    hint: 'sign in again (aws sso login) or refresh the session and start again',
-    hopeless: true,
-    endsARun: true,
-  },
-  {
-    pattern:
-      /UnrecognizedClientException|InvalidClientTokenId|The security token included in the request is invalid|InvalidSignatureException|IncompleteSignature/,
-    code: 'CREDENTIALS_MISSING',
-    message: 'AWS does not accept these credentials',
-    hint: "check which credentials are in use (aws sts get-caller-identity) and the machine's clock",
-    hopeless: true,
-    endsARun: true,
-  },
+  ...credentialsCauses,
   {
     pattern: /is not authorized to perform: ([\w:]+)(?: on resource: (\S+))?/,
     code: 'AWS_REFUSED',

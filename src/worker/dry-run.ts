@@ -7,7 +7,7 @@ import { withoutSecrets } from '../properties/secrets.js';
 import { planDaemon } from './plan.js';
 import { prepareProcessor } from './prepare-processor.js';
 import type { WorkerSettings } from './settings.js';
-import { findTrustingJava } from './trust-options.js';
+import { prepareJava } from './prepare-java.js';
 
 /** Of the embedded servers, which choose their ports when they start. */
 const unknownPort = 'PORT';
@@ -27,7 +27,7 @@ export async function describeRun(settings: WorkerSettings, context: Context): P
       settings,
       {
         child: await prepareProcessor(settings, folder, context),
-        ...(await findTrustingJava(settings, folder, context)),
+        ...(await prepareJava(settings, folder, context)),
         classPath: groups.daemon.map((jar) => jarFile(store, jar)),
         kcl,
         local: settings.local

@@ -19,8 +19,8 @@ import type { WorkerSettings } from './settings.js';
 export interface PlanParts {
   readonly child: PreparedProcessor;
   readonly java: Java;
-  /** What java is told so that it trusts what node trusts. */
-  readonly trust: readonly string[];
+  /** What java is told so that it trusts and finds what node does. */
+  readonly access: readonly string[];
   /** The jars of the lock: absolute, in its order. */
   readonly classPath: readonly string[];
   /** The version of the KCL in the lock. */
@@ -39,7 +39,7 @@ export interface Plan {
 /** The daemon's command, its environment and its files, as `run` starts it and `--dry-run` shows it. */
 export async function planDaemon(
   settings: WorkerSettings,
-  { child, java, trust, classPath, kcl, local }: PlanParts,
+  { child, java, access, classPath, kcl, local }: PlanParts,
   folder: RunFolder,
   context: Context,
 ): Promise<Plan> {
@@ -48,7 +48,7 @@ export async function planDaemon(
     ...ownJvmOptions(java.major),
     ...(settings.local ? shortRun : []),
     ...(archive === undefined ? [] : useArchive(archive)),
-    ...trust.map((option) => ({ option })),
+    ...access.map((option) => ({ option })),
     ...settings.jvmOptions,
   ];
   const properties = encodeProperties(

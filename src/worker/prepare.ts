@@ -9,7 +9,7 @@ import { planDaemon } from './plan.js';
 import { prepareProcessor } from './prepare-processor.js';
 import type { ReportChannel } from './reports/report-channel.js';
 import type { WorkerSettings } from './settings.js';
-import { findTrustingJava } from './trust-options.js';
+import { prepareJava } from './prepare-java.js';
 
 export interface Prepared {
   readonly plan: LaunchPlan;
@@ -34,7 +34,7 @@ export async function prepare(
   };
   const results = await Promise.allSettled([
     prepareProcessor(settings, folder, part).catch(stopOthers),
-    findTrustingJava(settings, folder, part).catch(stopOthers),
+    prepareJava(settings, folder, part).catch(stopOthers),
     ensureJars(settings.jars, part).catch(stopOthers),
     startLocal(settings, part).catch(stopOthers),
   ]);

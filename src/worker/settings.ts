@@ -1,3 +1,4 @@
+import type { ClientSettings } from '../aws/clients.js';
 import type { Environment } from '../context.js';
 import type { OwnOption } from '../daemon/jvm-options/own.js';
 import type { JarSettings } from '../maven/jar-settings.js';
@@ -29,6 +30,8 @@ export interface AwsChoice {
   readonly dynamodbEndpoint: string | undefined;
   /** The profile of the shared AWS files, if one was named. */
   readonly profile: string | undefined;
+  /** Of the environment, if no profile was named. */
+  readonly credentials?: ClientSettings['credentials'];
   readonly tables: {
     readonly lease: string;
     readonly coordinatorState: string;

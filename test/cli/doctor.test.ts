@@ -81,9 +81,17 @@ describe('kcl-ts doctor', () => {
   it('wants credentials, and says where it looked', async () => {
     const found = await checks(['--region', 'eu-west-1', '--stream', 'words']);
     expect(named('credentials', found)).toMatchObject([
-      { status: 'fail', message: expect.stringContaining('no AWS credentials') as string },
+      {
+        status: 'fail',
+        message: expect.stringContaining('no AWS credentials') as string,
+        details: expect.stringContaining('- the shared AWS files have no profile default') as string,
+      },
     ]);
     expect(named('stream', found)).toEqual([]);
+    const { stdout } = await doctor(['--region', 'eu-west-1']);
+    expect(stdout).toMatch(
+      /^fail +credentials +no AWS credentials.*\n(?: {6}- .*\n){5} {6}→ run aws configure.*--local needs none$/m,
+    );
   });
 
   it('looks at the stream and the tables that are named', async () => {
@@ -142,8 +150,9 @@ describe('kcl-ts doctor', () => {
 
   it.each([
     ['AccessDeniedException', 'ok', 'known to Kinesis'],
-    ['UnrecognizedClientException', 'fail', 'AWS does not accept them'],
-    ['ExpiredTokenException', 'fail', 'AWS does not accept them'],
+    ['UnrecognizedClientException', 'fail', 'AWS does not know the access key (found in the environment)'],
+    ['ExpiredTokenException', 'fail', 'the AWS credentials have expired (found in the environment)'],
+    ['InvalidSignatureException', 'fail', 'the secret key does not belong to the access key'],
   ])('takes %s for an answer', async (type, status, message) => {
     const server = createServer((request, response) => {
       request.resume();

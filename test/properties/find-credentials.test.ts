@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
+import {
+  createServer as createHttpServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -105,14 +111,27 @@ describe('credentials are found', () => {
     ).toBeUndefined();
   });
 
-  it('on a machine whose metadata address answers', async () => {
-    const server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
-    onTestFinished(() => void server.close());
-    await once(server, 'listening');
-    const { port } = server.address() as AddressInfo;
-    expect(
-      await check({}, { AWS_EC2_METADATA_SERVICE_ENDPOINT: `http://127.0.0.1:${port}` }),
-    ).toBeUndefined();
+  it('in the login of a profile by aws login', async () => {
+    const config = '[profile dev]\nlogin_session = arn:aws:iam::123456789012:user/a\n';
+    const flags = { '--profile': 'dev' };
+    expect(await check(flags, alone, { config })).toMatchObject({
+      details: '- nobody is logged in for the profile dev',
+      hint: 'log in: aws login --profile dev',
+    });
+    const cache = await temporaryFolder();
+    const name = createHash('sha256').update('arn:aws:iam::123456789012:user/a').digest('hex');
+    await writeFile(join(cache, `${name}.json`), '{}');
+    expect(await check(flags, { ...alone, AWS_LOGIN_CACHE_DIRECTORY: cache }, { config })).toBeUndefined();
+  });
+
+  it('on an EC2 instance that has a role', async () => {
+    const found = (request: IncomingMessage, response: ServerResponse): void => {
+      const isToken = request.url === '/latest/api/token' && request.method === 'PUT';
+      const mayRead = request.headers['x-aws-ec2-metadata-token'] === 'a-token';
+      const text = isToken ? 'a-token' : mayRead ? 'reader' : undefined;
+      response.writeHead(text === undefined ? 401 : 200).end(text);
+    };
+    expect(await check({}, await metadata(found))).toBeUndefined();
   });
 
   it('when none are needed, or a class of the user’s own has them', async () => {
@@ -148,6 +167,15 @@ describe('credentials that are missing', () => {
     expect(await check(role, { ...alone, ...keys })).toBeUndefined();
   });
 
+  it('are missed on an EC2 instance without a role, and where its metadata cannot be had', async () => {
+    const without = await check({}, await metadata((_request, response) => response.writeHead(404).end()));
+    expect(without?.details).toContain('- this EC2 instance has no role');
+    expect(without?.hint).toBe('attach a role to the instance, or name a profile');
+    const silent = await check({}, await metadata((request) => request.socket.destroy()));
+    expect(silent?.details).toContain('- the metadata service of EC2 is there, but does not answer');
+    expect(silent?.hint).toContain('raise its hop limit');
+  });
+
   it('do not wait for a metadata address where nothing listens', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -158,3 +186,12 @@ describe('credentials that are missing', () => {
     expect(error?.code).toBe('CREDENTIALS_MISSING');
   });
 });
+
+/** An address of the metadata service of EC2. */
+async function metadata(answer: RequestListener): Promise<Record<string, string>> {
+  const server = createHttpServer(answer).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { AWS_EC2_METADATA_SERVICE_ENDPOINT: `http://127.0.0.1:${port}` };
+}

@@ -1,12 +1,13 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { explainAwsError, isCredentialsProblem, isDenied } from '../../aws/aws-error.js';
+import { credentialsCause, explainAwsError, isDenied } from '../../aws/aws-error.js';
 import { dynamodbClient, kinesisClient } from '../../aws/clients.js';
 import { findStream } from '../../aws/find-stream.js';
 import { describeTable, foreignTable, kclTables, type KclTable } from '../../aws/tables.js';
 import type { Context } from '../../context.js';
 import { KclTsError, messageOf } from '../../errors.js';
 import type { CollectedProperties } from '../../properties/collected.js';
+import { localCredentials } from '../../local/local-environment.js';
 import { checkCredentials } from '../../properties/find-credentials/index.js';
 import { awsChoice, type AwsChoice } from '../aws-options.js';
 import { check, type Check, type Finding } from './check.js';
@@ -47,24 +48,28 @@ export async function checkAws(
 /** Credentials are found as the daemon finds them, and then shown to Kinesis: a refusal by name is an acceptance. */
 function checkAccess(choice: AwsChoice, kinesis: KinesisClient, context: Context): Promise<Check> {
   return check('credentials', async () => {
-    if (choice.kinesis.credentials) return 'any will do for an endpoint on this machine';
-    await checkCredentials(choice.collected, context);
+    if (choice.kinesis.credentials === localCredentials) return 'any will do for an endpoint on this machine';
+    const places = await checkCredentials(choice.collected, context);
     const { ListStreamsCommand } = await import('@aws-sdk/client-kinesis');
     try {
       await kinesis.send(new ListStreamsCommand({ Limit: 1 }));
     } catch (error) {
-      if (!isDenied(error)) throw explainRefusal(error);
+      if (!isKnown(error)) throw explainRefusal(error, places);
     }
-    return `found, and known to Kinesis in ${choice.collected.region}`;
+    return `found in ${places.join(' and ')}, and known to Kinesis in ${choice.collected.region}`;
   });
 }
 
-function explainRefusal(error: unknown): unknown {
-  if (isCredentialsProblem(error)) {
-    return new KclTsError('CREDENTIALS_MISSING', `AWS does not accept them: ${messageOf(error)}`, {
-      hint: 'log in again (aws sso login), or check AWS_PROFILE and the AWS_ variables; a temporary key needs AWS_SESSION_TOKEN too',
-      cause: error,
-    });
+/** Whether AWS knows who asks; a role that may not be assumed is denied to somebody else. */
+function isKnown(error: unknown): boolean {
+  return isDenied(error) && credentialsCause(error) === undefined;
+}
+
+function explainRefusal(error: unknown, places: readonly string[]): unknown {
+  const cause = credentialsCause(error);
+  if (cause) {
+    const message = `${cause.message} (found in ${places.join(' and ')})`;
+    return new KclTsError('CREDENTIALS_MISSING', message, { hint: cause.hint, cause: error });
   }
   return explainAwsError(error, 'ask Kinesis');
 }

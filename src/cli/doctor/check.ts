@@ -6,6 +6,8 @@ export interface Check {
   /** `warn` does not keep kcl-ts from working; `fail` does. */
   readonly status: 'ok' | 'warn' | 'fail';
   readonly message: string;
+  /** Further lines: what was looked at. */
+  readonly details?: string;
   /** What to do about it. */
   readonly fix?: string;
 }
@@ -19,7 +21,13 @@ export async function check(name: string, look: () => Promise<Finding> | Finding
     const finding = await look();
     return typeof finding === 'string' ? { name, status: 'ok', message: finding } : { name, ...finding };
   } catch (error) {
-    const fix = error instanceof KclTsError ? error.hint : undefined;
-    return { name, status: 'fail', message: messageOf(error), ...(fix === undefined ? {} : { fix }) };
+    const { hint, details } = error instanceof KclTsError ? error : {};
+    return {
+      name,
+      status: 'fail',
+      message: messageOf(error),
+      ...(details === undefined ? {} : { details }),
+      ...(hint === undefined ? {} : { fix: hint }),
+    };
   }
 }

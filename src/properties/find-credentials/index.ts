@@ -4,7 +4,7 @@ import { KclTsError } from '../../errors.js';
 import type { CollectedProperties } from '../collected.js';
 import { readSharedConfig } from '../read-shared-config.js';
 import type { Finding, Search } from './finding.js';
-import { hasInstanceMetadata } from './instance-metadata.js';
+import { lookForInstanceRole } from './instance-metadata.js';
 import { lookInProfile } from './profile.js';
 
 /**
@@ -12,16 +12,17 @@ import { lookInProfile } from './profile.js';
  * traces of 40 lines and give up.
  *
  * Looks where the providers in the properties look: environment, token files, the shared AWS files and the cache of
- * SSO logins. Nothing is asked over the network, with one exception: when there is nothing in any of these places
- * and the machine might be an EC2 instance, whether its metadata address answers (within a second). It does not
- * prove that the credentials are valid, or that a role may be assumed.
+ * logins. Nothing is asked over the network, with one exception: when there is nothing in any of these places and the
+ * machine might be an EC2 instance, whether its metadata know a role (a second each for two questions). It does not prove
+ * that the credentials are valid, or that a role may be assumed.
  *
+ * @returns where they are, such as `the environment`
  * @throws KclTsError CREDENTIALS_MISSING
  */
 export async function checkCredentials(
   collected: CollectedProperties,
   context: Pick<Context, 'env' | 'homedir'>,
-): Promise<void> {
+): Promise<string[]> {
   const search: Search = { context, profile: collected.profile, profiles: readSharedConfig(context) };
   const keys = [
     'awsCredentialsProvider',
@@ -31,9 +32,14 @@ export async function checkCredentials(
   const values = new Set(
     keys.map((key) => collected.properties.get(key)).filter((value) => value !== undefined),
   );
+  const places = new Set<string>();
   for (const value of values) {
     const findings = await findCredentials(value, search);
-    if (findings.some((finding) => 'found' in finding)) continue;
+    const place = findings.find((finding) => 'found' in finding);
+    if (place) {
+      places.add(place.found);
+      continue;
+    }
     const missing = findings.filter((finding) => 'missing' in finding);
     const hints = missing.map(({ hint }) => hint).filter((hint) => hint !== undefined);
     throw new KclTsError('CREDENTIALS_MISSING', `no AWS credentials: ${value} finds none`, {
@@ -43,6 +49,7 @@ export async function checkCredentials(
         'run aws configure, name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; --local needs none',
     });
   }
+  return [...places];
 }
 
 /** What each provider of a list would find. Ends with the first that finds something. */
@@ -67,10 +74,7 @@ function lookers(provider: string, search: Search): Look[] {
   const environment: Look = () => lookInEnvironment(search);
   const webIdentity: Look = () => lookForWebIdentity(search);
   const container: Look = () => lookForContainer(search);
-  const instance: Look = async () =>
-    (await hasInstanceMetadata(env))
-      ? { found: 'the EC2 instance' }
-      : { missing: 'this is no EC2 instance, or its metadata are turned off' };
+  const instance: Look = () => lookForInstanceRole(env);
   switch (name) {
     case 'DefaultCredentialsProvider':
     case 'StsAssumeRoleCredentialsProvider':

@@ -1,4 +1,5 @@
 import type { Finding, Search } from './finding.js';
+import { lookForAwsLogin } from './aws-login.js';
 import { lookForLogin } from './sso.js';
 
 /** Whether a profile of the shared AWS files can give credentials, by itself or by the profile it builds on. */
@@ -14,7 +15,9 @@ export function lookInProfile(name: string, search: Search, seen: ReadonlySet<st
     return { found: `the profile ${name}` };
   }
   if (profile.has('sso_session') || profile.has('sso_start_url')) return lookForLogin(name, profile, search);
-  const other = ['credential_process', 'web_identity_token_file', 'credential_source', 'login_session'];
+  const session = profile.get('login_session');
+  if (session) return lookForAwsLogin(name, session, search);
+  const other = ['credential_process', 'web_identity_token_file', 'credential_source'];
   if (other.some((setting) => profile.has(setting))) return { found: `the profile ${name}` };
   return { missing: `the profile ${name} has no credentials` };
 }

@@ -3,31 +3,33 @@ import { findJava, type Java } from '../daemon/find-java.js';
 import { givenOptions } from '../daemon/jvm-options/given.js';
 import type { RunFolder } from '../daemon/run-folder.js';
 import { trustForJava, useTrustStore } from '../daemon/trust/trust-store.js';
+import { loginOptions } from './login-options.js';
 import type { WorkerSettings } from './settings.js';
 
-export interface TrustingJava {
+export interface PreparedJava {
   readonly java: Java;
-  /** The options with which it trusts what node trusts. */
-  readonly trust: readonly string[];
+  /** The options with which it trusts and finds what node does; none for the embedded servers, which ask for neither. */
+  readonly access: readonly string[];
 }
 
-export async function findTrustingJava(
+/** @throws KclTsError JAVA_MISSING, JAVA_TOO_OLD, CONFIG_FILE */
+export async function prepareJava(
   settings: WorkerSettings,
   folder: RunFolder,
   context: Context,
-): Promise<TrustingJava> {
+): Promise<PreparedJava> {
   const java = await findJava(settings.java, context);
-  return { java, trust: await trustOptions(java, settings, folder, context) };
+  if (settings.local) return { java, access: [] };
+  const trust = await trustOptions(java, settings, folder, context);
+  return { java, access: [...trust, ...(await loginOptions(settings, folder, context))] };
 }
 
-/** The JVM options with which java trusts what node trusts; none for the embedded servers, which speak plain HTTP. */
 async function trustOptions(
   java: Java,
-  { local, javaOptions }: Pick<WorkerSettings, 'local' | 'javaOptions'>,
+  { javaOptions }: Pick<WorkerSettings, 'javaOptions'>,
   folder: RunFolder,
   context: Context,
 ): Promise<readonly string[]> {
-  if (local) return [];
   const { env, reporter } = context;
   const jvmOptions = await givenOptions(javaOptions, context);
   const { store, warnings } = await trustForJava({ java: java.path, env, jvmOptions });
