@@ -51,7 +51,7 @@ describe('what keeps a worker from its work', () => {
     expect(meet(expired, [0, 61]).troubles.lasting.reason).toMatchObject({
       code: 'CREDENTIALS_MISSING',
       message: 'the worker was stopped: the AWS credentials have expired',
-      hint: expect.stringContaining('sign in again') as string,
+      hint: expect.stringContaining('get new ones') as string,
     });
   });
 
