@@ -13,6 +13,16 @@ function wantsColour(stream: NodeJS.WritableStream, env: Environment): boolean {
   return isTerminal(stream);
 }
 
+/**
+ * Whether a line can be drawn over and over: on a terminal that says how wide it is. Those that nobody has told (of
+ * expect, of many CI systems) are 0 columns wide, where a line has no end of rows.
+ */
+export function isLiveTerminal(stream: NodeJS.WritableStream): boolean {
+  return (
+    isTerminal(stream) && 'columns' in stream && typeof stream.columns === 'number' && stream.columns > 0
+  );
+}
+
 export function isTerminal(stream: NodeJS.WritableStream): boolean {
   return 'isTTY' in stream && stream.isTTY === true;
 }

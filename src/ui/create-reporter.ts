@@ -1,5 +1,5 @@
 import type { Environment } from '../context.js';
-import { isTerminal } from './colour.js';
+import { isLiveTerminal } from './colour.js';
 import { guardTerminal } from './guard-terminal.js';
 import { jsonReporter } from './json-reporter.js';
 import { plainReporter } from './plain-reporter.js';
@@ -14,11 +14,11 @@ interface ReporterOptions {
   readonly json?: boolean;
 }
 
-/** Chooses the renderer: silent if quiet, JSON if asked, live progress on a terminal that is not CI's, else plain lines. */
+/** Chooses the renderer: silent if quiet, JSON if asked, live progress on a terminal that has a width and is not CI's, else plain lines. */
 export function createReporter({ stream, env, quiet, debug = false, json }: ReporterOptions): Reporter {
   if (quiet) return silentReporter;
   const guarded = guardTerminal(stream);
   if (json) return jsonReporter({ stream: guarded, debug });
-  if (isTerminal(stream) && !env['CI']) return terminalReporter({ stream, guarded, env, debug });
+  if (isLiveTerminal(stream) && !env['CI']) return terminalReporter({ stream, guarded, env, debug });
   return plainReporter({ stream: guarded, env, debug });
 }

@@ -1,5 +1,5 @@
 import type { Ora } from 'ora';
-import { coloursFor } from './colour.js';
+import { coloursFor, isLiveTerminal } from './colour.js';
 import { harmless } from './harmless.js';
 import { plainReporter, type RendererOptions } from './plain-reporter.js';
 import type { Progress, ProgressOptions, Reporter } from './reporter.js';
@@ -32,10 +32,17 @@ function liveProgress(
   void import('ora').then(({ default: ora }) => {
     if (!ended) live = ora({ text: text(), stream, discardStdin: false }).start();
   });
+  // Before ora draws again: it would clear rows without end.
+  const onResize = (): void => {
+    if (!isLiveTerminal(stream)) end();
+  };
   const end = (): void => {
+    stream.off('resize', onResize);
     ended = true;
     live?.stop();
+    live = undefined;
   };
+  stream.on('resize', onResize);
   return {
     advance(by) {
       current += by;
