@@ -11,7 +11,8 @@ export interface Context {
   /** Absolute; relative paths of the user's are resolved against it. */
   readonly cwd: string;
   readonly platform: NodeJS.Platform;
-  readonly homedir: string;
+  /** Undefined where the user has none. */
+  readonly homedir: string | undefined;
   readonly tmpdir: string;
   /** For data: what a command was asked to print. Human text goes through the reporter. */
   readonly stdout: NodeJS.WritableStream;

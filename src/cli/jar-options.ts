@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import type { Context, Environment } from '../context.js';
+import type { Environment } from '../context.js';
 import { KclTsError } from '../errors.js';
-import { cacheFolder } from '../maven/cache-folder.js';
+import { cacheFolder, type CacheContext } from '../maven/cache-folder.js';
 import { defaultJobs, type JarSettings } from '../maven/jar-settings.js';
 import type { JarStore } from '../maven/jar-store.js';
 import { mavenCentral, parseRepository, type Repository } from '../maven/repository.js';
@@ -37,11 +37,8 @@ export function addJarOptions(command: Command): Command {
   return command;
 }
 
-/** What the flags and, where they are silent, the KCL_TS_ variables ask for. Throws CONFIG_INVALID. */
-export function jarSettings(
-  options: JarOptions,
-  context: Pick<Context, 'env' | 'cwd' | 'homedir' | 'platform'>,
-): JarSettings {
+/** What the flags and, where they are silent, the KCL_TS_ variables ask for. Throws CONFIG_INVALID, CACHE_UNUSABLE. */
+export function jarSettings(options: JarOptions, context: CacheContext): JarSettings {
   const { env, cwd } = context;
   const lockFile = options.jarsLock ?? env['KCL_TS_JARS_LOCK'];
   return {
@@ -53,10 +50,7 @@ export function jarSettings(
   };
 }
 
-function jarStore(
-  { jarsDir }: JarOptions,
-  context: Pick<Context, 'env' | 'cwd' | 'homedir' | 'platform'>,
-): JarStore {
+function jarStore({ jarsDir }: JarOptions, context: CacheContext): JarStore {
   const folder = jarsDir ?? context.env['KCL_TS_JARS_DIR'];
   return folder
     ? { folder: resolve(context.cwd, folder), layout: 'flat' }

@@ -1,4 +1,3 @@
-import { homedir, tmpdir } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import type { Context } from '../context.js';
 import { errorKinds } from '../errors.js';
@@ -8,6 +7,7 @@ import { guardTerminal } from '../ui/guard-terminal.js';
 import { packageVersion } from '../version.js';
 import type { Cli, OutputOptions } from './cli.js';
 import { createCommands } from './commands.js';
+import { homeFolder, temporaryFolder } from './machine-folders.js';
 
 /** Runs one command line. Sets `process.exitCode`; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -56,12 +56,15 @@ function createContext(output: OutputOptions): Context {
   const env = { ...process.env };
   // The AWS clients would warn every user of Node 20; whether a processor's own may, is the processor's business.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  const home = homeFolder();
+  // The AWS clients look for the shared files in a home, and fail where there is none.
+  if (process.platform !== 'win32') process.env['HOME'] ||= home ?? '/nonexistent';
   return {
     env,
     cwd: process.cwd(),
     platform: process.platform,
-    homedir: homedir(),
-    tmpdir: tmpdir(),
+    homedir: home,
+    tmpdir: temporaryFolder(env),
     stdout: guardTerminal(process.stdout),
     stderr: guardTerminal(process.stderr),
     reporter: createReporter({ stream: process.stderr, env, ...output }),

@@ -83,7 +83,7 @@ async function fetchAll(
 }
 
 interface Fetcher extends Omit<TransferOptions, 'jar' | 'part'> {
-  readonly homedir: string;
+  readonly homedir: string | undefined;
   /** Less those found to be out of reach, as long as others are left. */
   readonly repositories: Repository[];
   readonly connection: HttpConnection;

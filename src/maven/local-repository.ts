@@ -8,8 +8,9 @@ import type { PartFile } from './part-file.js';
 export async function takeFromLocalRepository(
   jar: LockedJar,
   part: PartFile,
-  homedir: string,
+  homedir: string | undefined,
 ): Promise<boolean> {
+  if (homedir === undefined) return false;
   const file = join(homedir, '.m2', 'repository', ...jar.path.split('/'));
   const content = await readFile(file).catch(() => undefined);
   if (content?.length !== jar.size) return false;

@@ -18,7 +18,8 @@ export async function proxySettings({
   homedir,
   cwd,
 }: Pick<Context, 'env' | 'homedir' | 'cwd'>): Promise<ProxySettings> {
-  const files = await Promise.all([npmrc(join(cwd, '.npmrc'), env), npmrc(join(homedir, '.npmrc'), env)]);
+  const folders = homedir === undefined ? [cwd] : [cwd, homedir];
+  const files = await Promise.all(folders.map((folder) => npmrc(join(folder, '.npmrc'), env)));
   const npm = (key: string): string =>
     env[`npm_config_${key.replaceAll('-', '_')}`] ||
     files.map((file) => file.get(key)).find((value) => value && value !== 'null') ||

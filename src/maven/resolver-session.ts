@@ -61,7 +61,8 @@ async function networkArguments(
   const args = offline ? ['--offline'] : [];
   const proxy = await proxySettings(context);
   const ownRepositories = repositories.some((one) => one !== mavenCentral);
-  const hasSettings = await exists(join(context.homedir, '.m2', 'settings.xml'));
+  const { homedir } = context;
+  const hasSettings = homedir !== undefined && (await exists(join(homedir, '.m2', 'settings.xml')));
   if (ownRepositories || ((proxy.httpsProxy || proxy.httpProxy) && !hasSettings)) {
     const file = join(workFolder, 'settings.xml');
     // It may hold passwords: for this user's eyes only, and gone with the folder.

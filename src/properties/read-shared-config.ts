@@ -11,15 +11,20 @@ export function readSharedConfig({
 }: Pick<Context, 'env' | 'homedir'>): Map<string, ProfileSettings> {
   const profiles = new Map<string, ProfileSettings>();
   const files = [
-    env['AWS_CONFIG_FILE'] || join(homedir, '.aws', 'config'),
-    env['AWS_SHARED_CREDENTIALS_FILE'] || join(homedir, '.aws', 'credentials'),
+    env['AWS_CONFIG_FILE'] || atHome('config'),
+    env['AWS_SHARED_CREDENTIALS_FILE'] || atHome('credentials'),
   ];
   for (const file of files) {
+    if (file === undefined) continue;
     for (const [name, settings] of readIfThere(file)) {
       profiles.set(name, new Map([...(profiles.get(name) ?? []), ...settings]));
     }
   }
   return profiles;
+
+  function atHome(name: string): string | undefined {
+    return homedir === undefined ? undefined : join(homedir, '.aws', name);
+  }
 }
 
 function readIfThere(file: string): Map<string, ProfileSettings> {

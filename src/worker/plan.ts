@@ -3,7 +3,7 @@ import { classArchives } from '../daemon/class-archive.js';
 import type { Java } from '../daemon/find-java.js';
 import { givenOptions } from '../daemon/jvm-options/given.js';
 import { leaveToUser } from '../daemon/jvm-options/leave-to-user.js';
-import { ownJvmOptions, shortRun, useArchive } from '../daemon/jvm-options/own.js';
+import { homeIn, ownJvmOptions, shortRun, useArchive } from '../daemon/jvm-options/own.js';
 import { launchPlan, type LaunchPlan } from '../daemon/launch-plan.js';
 import type { RunFolder } from '../daemon/run-folder.js';
 import { logbackConfiguration } from '../logs/logback-configuration.js';
@@ -46,6 +46,7 @@ export async function planDaemon(
   const archive = await classArchives(archiveFolder(settings.jars.store), java, classPath).find();
   const own = [
     ...ownJvmOptions(java.major),
+    ...(context.homedir === undefined ? homeIn(folder.path) : []),
     ...(settings.local ? shortRun : []),
     ...(archive === undefined ? [] : useArchive(archive)),
     ...access.map((option) => ({ option })),

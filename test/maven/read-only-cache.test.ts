@@ -2,6 +2,7 @@ import { chmod, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ensureJars } from '../../src/maven/ensure-jars.js';
+import { unprivileged } from '../support/unprivileged.js';
 import { jarProject, type JarProject } from './support/jar-project.js';
 import { startMavenServer } from './support/maven-server.js';
 
@@ -40,15 +41,4 @@ async function readOnlyProject(
   for (const name of await readdir(cache, { recursive: true })) await chmod(join(cache, name), 0o555);
   for (const folder of [cache, dirname(cache)]) await chmod(folder, 0o555);
   return { project, url };
-}
-
-/** Root may write anywhere: it is somebody else meanwhile. */
-async function unprivileged<T>(work: () => Promise<T>): Promise<T> {
-  const root = process.geteuid?.() === 0;
-  if (root) process.seteuid?.(65_534);
-  try {
-    return await work();
-  } finally {
-    if (root) process.seteuid?.(0);
-  }
 }

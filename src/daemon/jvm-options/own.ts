@@ -40,6 +40,11 @@ function quietOptions(major: number): OwnOption[] {
   ];
 }
 
+/** Java calls the home of who has none `?`, and would look for it in the current folder. */
+export function homeIn(folder: string): OwnOption[] {
+  return [{ option: `-Duser.home=${folder}` }];
+}
+
 /** A local run is over before the second compiler pays: without it java takes a third less CPU to the first record. */
 export const shortRun: readonly OwnOption[] = [
   {

@@ -10,15 +10,12 @@ import type { Finding, Search } from './finding.js';
  */
 export function lookForLogin(name: string, profile: ProfileSettings, { context }: Search): Finding {
   const key = profile.get('sso_session') ?? profile.get('sso_start_url') ?? '';
-  const file = join(
-    context.homedir,
-    '.aws',
-    'sso',
-    'cache',
-    `${createHash('sha1').update(key).digest('hex')}.json`,
-  );
+  const fileName = `${createHash('sha1').update(key).digest('hex')}.json`;
   const hint = `log in: aws sso login${name === 'default' ? '' : ` --profile ${name}`}`;
-  const login = readLogin(file);
+  const login =
+    context.homedir === undefined
+      ? undefined
+      : readLogin(join(context.homedir, '.aws', 'sso', 'cache', fileName));
   if (!login) return { missing: `nobody is logged in for the SSO profile ${name}`, hint };
   if (login.refreshable || login.expires > Date.now()) return { found: `the SSO profile ${name}` };
   return { missing: `the login of the SSO profile ${name} has expired`, hint };

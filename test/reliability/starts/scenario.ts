@@ -1,5 +1,5 @@
 import { cp, mkdir, readdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -70,7 +70,7 @@ async function warm(cache: string): Promise<void> {
   if (exitCode !== 0) throw new Error(stderr);
   const { env, platform } = process;
   const [users, own] = [env, { KCL_TS_CACHE: cache }].map((variables) =>
-    cacheFolder({ env: variables, platform, homedir: homedir(), cwd: process.cwd() }),
+    cacheFolder({ env: variables, platform, homedir: homedir(), tmpdir: tmpdir(), cwd: process.cwd() }),
   );
   await cp(join(users ?? '', 'jars'), join(own ?? '', 'jars'), { recursive: true });
 }
