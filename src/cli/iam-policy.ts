@@ -10,6 +10,12 @@ export const iamPolicyCommand: CommandFactory = (cli) => {
       new Option('--account <number>', 'the AWS account (default: that of --stream-arn, else any)').argParser(
         parseAccount,
       ),
+    )
+    .addOption(
+      new Option(
+        '--kms-key <arn>',
+        'the key that an encrypted stream has, if it is not the one of AWS itself (alias/aws/kinesis)',
+      ).argParser(parseKey),
     );
   addPropertyOptions(command);
   return command.action(async (options: Readonly<Record<string, unknown>>) => {
@@ -18,14 +24,24 @@ export const iamPolicyCommand: CommandFactory = (cli) => {
     const { iamPolicy } = await import('../properties/iam-policy.js');
     const given = typeof options['account'] === 'string' ? options['account'] : undefined;
     const account = given ?? collected.streamArn?.split(':')[4];
+    const kmsKey = typeof options['kmsKey'] === 'string' ? options['kmsKey'] : undefined;
+    const choice = { kmsKey, ...(account === undefined ? {} : { account }) };
     if (account === undefined) {
       context.reporter.info('the policy holds for any account: --account narrows it to one');
     }
-    context.stdout.write(`${JSON.stringify(iamPolicy(collected, account ?? '*'), null, 2)}\n`);
+    context.stdout.write(`${JSON.stringify(iamPolicy(collected, choice), null, 2)}\n`);
   });
 };
 
 function parseAccount(value: string): string {
   if (/^\d{12}$/.test(value)) return value;
   throw new InvalidArgumentError('Expected the 12 digits of an AWS account.');
+}
+
+/** An alias will not do: a policy names the key itself. */
+function parseKey(value: string): string {
+  if (/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]+$/.test(value)) return value;
+  throw new InvalidArgumentError(
+    'Expected the ARN of a key, such as arn:aws:kms:eu-west-1:123456789012:key/…; aws kms describe-key --key-id alias/NAME prints that of an alias.',
+  );
 }

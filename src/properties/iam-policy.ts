@@ -13,19 +13,28 @@ export interface IamPolicy {
   readonly Statement: readonly IamStatement[];
 }
 
+export interface PolicyChoice {
+  /** The number of the AWS account; any unless set. */
+  readonly account?: string;
+  /** The ARN of the key with which the stream is encrypted, if it is one of the account's own. */
+  readonly kmsKey?: string | undefined;
+}
+
 /**
  * The least a worker with these properties must be allowed: exactly the calls that the sources of KCL 3.1.3 make
  * (KinesisShardDetector, KinesisDataFetcher, FanOutConsumerRegistration, DynamoDBLeaseRefresher, CoordinatorStateDAO,
- * WorkerMetricStatsDAO, CloudWatchMetricsPublisher), and kcl-ts when it passes leases on (src/aws/release-worker.ts,
- * src/aws/take-over.ts), which makes no other ones.
- *
- * @param account the number of the AWS account, `*` if unknown
+ * WorkerMetricStatsDAO, CloudWatchMetricsPublisher), and kcl-ts when it looks at the stream and the tables and passes
+ * leases on (src/aws). Only kinesis:ListStreams is left out: it knows no resources, and kcl-ts does without.
  */
-export function iamPolicy(collected: CollectedProperties, account: string): IamPolicy {
+export function iamPolicy(
+  collected: CollectedProperties,
+  { account = '*', kmsKey }: PolicyChoice = {},
+): IamPolicy {
   return {
     Version: '2012-10-17',
     Statement: [
       ...streamStatements(collected, account),
+      ...keyStatements(collected, kmsKey),
       ...tableStatements(collected, account),
       ...metricsStatements(collected),
     ],
@@ -35,7 +44,12 @@ export function iamPolicy(collected: CollectedProperties, account: string): IamP
 function streamStatements(collected: CollectedProperties, account: string): IamStatement[] {
   const stream = collected.streamArn ?? arn(collected, 'kinesis', account, `stream/${collected.streamName}`);
   // Reading the end of a shard asks for its children with GetRecords in both modes (KinesisShardDetector).
-  const reading = ['kinesis:ListShards', 'kinesis:GetShardIterator', 'kinesis:GetRecords'];
+  const reading = [
+    'kinesis:DescribeStreamSummary',
+    'kinesis:ListShards',
+    'kinesis:GetShardIterator',
+    'kinesis:GetRecords',
+  ];
   if (collected.retrievalMode === 'POLLING') return [allow('ReadStream', reading, stream)];
   const consumerArn = collected.properties.get('fanoutConfig.consumerArn');
   if (consumerArn !== undefined) {
@@ -46,16 +60,24 @@ function streamStatements(collected: CollectedProperties, account: string): IamS
   }
   const name = collected.properties.get('fanoutConfig.consumerName') ?? collected.applicationName;
   return [
-    allow(
-      'ReadStream',
-      [...reading, 'kinesis:DescribeStreamSummary', 'kinesis:RegisterStreamConsumer'],
-      stream,
-    ),
+    allow('ReadStream', [...reading, 'kinesis:RegisterStreamConsumer'], stream),
     allow(
       'ReadByFanOut',
       ['kinesis:DescribeStreamConsumer', 'kinesis:SubscribeToShard'],
       `${stream}/consumer/${name}:*`,
     ),
+  ];
+}
+
+/** Kinesis decrypts in the caller's name: the condition keeps the role from decrypting anything else with the key. */
+function keyStatements({ properties, region }: CollectedProperties, key: string | undefined): IamStatement[] {
+  if (key === undefined) return [];
+  const service = `kinesis.${properties.get('kinesisClient.region') ?? region}.amazonaws.com`;
+  return [
+    {
+      ...allow('DecryptStream', ['kms:Decrypt'], key),
+      Condition: { StringEquals: { 'kms:ViaService': service } },
+    },
   ];
 }
 

@@ -24,6 +24,16 @@ describe('kcl-ts iam-policy', () => {
     expect((await runCli(['iam-policy', ...flags])).stderr).toMatch(/any account/);
   });
 
+  it('adds the key of an encrypted stream, and refuses an alias', async () => {
+    const key = 'arn:aws:kms:eu-west-1:123456789012:key/0a1b';
+    expect((await runCli(['iam-policy', ...flags, '--kms-key', key])).stdout).toContain(
+      `"Resource": "${key}"`,
+    );
+    const alias = await runCli(['iam-policy', ...flags, '--kms-key', 'alias/mine']);
+    expect(alias).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(alias.stderr).toContain('aws kms describe-key');
+  });
+
   it('refuses an account that is none', async () => {
     expect(await runCli(['iam-policy', ...flags, '--account', '12'])).toMatchObject({
       exitCode: 2,

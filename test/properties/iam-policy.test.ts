@@ -1,9 +1,12 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { iamPolicy } from '../../src/properties/iam-policy.js';
 import { collected, named } from './support/collected.js';
 
-const policy = (flags: Record<string, string | string[]> = {}, account = '123456789012') =>
-  iamPolicy(collected({ flags: { ...named, ...flags } }), account).Statement;
+const policy = (flags: Record<string, string | string[]> = {}, kmsKey?: string) =>
+  iamPolicy(collected({ flags: { ...named, ...flags } }), { account: '123456789012', kmsKey }).Statement;
 const statement = (sid: string, flags: Record<string, string | string[]> = {}) =>
   policy(flags).find(({ Sid }) => Sid === sid);
 
@@ -38,6 +41,26 @@ describe('the IAM policy of a worker', () => {
     );
   });
 
+  it('allows to decrypt an encrypted stream, through Kinesis only', () => {
+    const key = 'arn:aws:kms:eu-west-1:123456789012:key/1234';
+    expect(policy().some(({ Sid }) => Sid === 'DecryptStream')).toBe(false);
+    expect(policy({}, key).find(({ Sid }) => Sid === 'DecryptStream')).toEqual({
+      Sid: 'DecryptStream',
+      Effect: 'Allow',
+      Action: ['kms:Decrypt'],
+      Resource: key,
+      Condition: { StringEquals: { 'kms:ViaService': 'kinesis.eu-west-1.amazonaws.com' } },
+    });
+  });
+
+  it('allows every operation that kcl-ts itself calls', async () => {
+    const called = await operationsCalled();
+    expect(called).toContain('dynamodb:UpdateItem');
+    const allowed = policy().flatMap(({ Action }) => Action);
+    // No policy can name the streams for it, and a refusal is an answer: see iam-policy.ts.
+    expect(called.filter((operation) => !allowed.includes(operation))).toEqual(['kinesis:ListStreams']);
+  });
+
   it('allows what handing over the leases needs', () => {
     const needed = {
       LeaseTable: ['Scan', 'UpdateItem'],
@@ -67,3 +90,19 @@ describe('the IAM policy of a worker', () => {
     );
   });
 });
+
+/** The operations of AWS that the sources name as commands or paginators of the SDK, such as `kinesis:ListShards`. */
+async function operationsCalled(): Promise<string[]> {
+  const src = fileURLToPath(new URL('../../src', import.meta.url));
+  const files = (await readdir(src, { recursive: true })).filter((file) => file.endsWith('.ts'));
+  const found = new Set<string>();
+  for (const file of files) {
+    const text = await readFile(join(src, file), 'utf8');
+    for (const [, names = '', service = ''] of text.matchAll(
+      /\{([^{}]*)\}\s*=\s*await import\(\s*'@aws-sdk\/client-(\w+)'/g,
+    ))
+      for (const [, command, paged] of names.matchAll(/\b(?:([A-Z]\w+)Command|paginate(\w+))\b/g))
+        found.add(`${service}:${command ?? paged ?? ''}`);
+  }
+  return [...found].sort();
+}
