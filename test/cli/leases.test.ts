@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { PutItemCommand, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   GetRecordsCommand,
@@ -116,6 +119,39 @@ describe('kcl-ts leases', () => {
     const nameless = await runCli(['leases', ...where(stack)], { env });
     expect(nameless.stderr).toContain('no application is named');
     expect(nameless.exitCode).toBe(2);
+  });
+});
+
+describe('kcl-ts leases, where there are none to show,', () => {
+  it('refuses a table that belongs to something else', async () => {
+    const stack = await embeddedStack({ shards: 1, application: 'App' });
+    const { stderr, stdout, exitCode } = await runCli(
+      ['leases', '--table-name', 'App-CoordinatorState', ...where(stack)],
+      { env },
+    );
+    expect(stderr).toContain(
+      "kcl-ts: 'App-CoordinatorState' is no table of the KCL: its key is 'key', expected 'leaseKey'",
+    );
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+  });
+
+  it('says that nobody answers, or something else does, in one line', async () => {
+    const web = createServer((request, response) => {
+      request.resume();
+      response.writeHead(200, { 'content-type': 'text/html' }).end('<html>It works</html>');
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void web.close());
+    await once(web, 'listening');
+    const endpoint = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
+    for (const [url, problem] of [
+      ['http://127.0.0.1:1', 'http://127.0.0.1:1 refused the connection'],
+      [endpoint, `${endpoint} answered with status 200, but not as AWS does`],
+    ] as const) {
+      const { stderr, exitCode } = await runCli(['leases', '--app', 'App', '--endpoint-url', url], { env });
+      expect(stderr).toMatch(/^kcl-ts: .*\n  → .*$/);
+      expect(stderr).toContain(`kcl-ts: cannot read the table App: ${problem}\n  → `);
+      expect(exitCode).toBe(1);
+    }
   });
 });
 
