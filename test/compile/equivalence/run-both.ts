@@ -8,7 +8,7 @@ import { cli } from '../../support/run-cli.js';
 import { compiledName, layOut, processorOf, writeFiles } from './lay-out.js';
 import type { Project } from './project.js';
 
-const driver = fileURLToPath(new URL('ground-truth/driver.mjs', import.meta.url));
+const driver = fileURLToPath(new URL('ground-truth/driver.cjs', import.meta.url));
 
 export interface Ran {
   readonly exitCode: number | null;
@@ -28,7 +28,9 @@ export async function underNode(project: Project, folder: string): Promise<Ran> 
   }
   await writeFiles(project.alsoBuilt ?? {}, folder);
   const file = join(folder, compiledName(processor));
-  return run(project, folder, ['--enable-source-maps', driver, file], (output) => output.split('\n'));
+  return run(project, folder, ['--enable-source-maps', '--require', driver, file], (output) =>
+    output.split('\n'),
+  );
 }
 
 /** Runs it with the same record under `kcl-ts simulate`. */

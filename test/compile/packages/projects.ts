@@ -1,4 +1,4 @@
-import { esm, esmProcessor, tsconfig } from '../equivalence/projects/sources.js';
+import { esm, esmProcessor, tsconfig, typescript } from '../equivalence/projects/sources.js';
 import type { Chapter } from '../equivalence/project.js';
 
 const decorated = { experimentalDecorators: true, emitDecoratorMetadata: true, target: 'es2022' };
@@ -44,6 +44,7 @@ export const realPackages: Chapter = {
       what: 'NestJS, with entities of TypeORM in SQLite (CommonJS)',
       node: 'injects by `emitDecoratorMetadata`, and maps columns by it',
       daemon: true,
+      links: typescript,
       files: {
         ...tsconfig({ ...decorated, module: 'commonjs', useDefineForClassFields: false }),
         'source.entity.ts': `
@@ -79,6 +80,7 @@ export const realPackages: Chapter = {
     {
       what: 'tsyringe and InversifyJS (ES modules)',
       node: 'inject by `emitDecoratorMetadata`',
+      links: typescript,
       files: {
         ...esm,
         ...tsconfig({ ...decorated, module: 'nodenext' }),

@@ -50,13 +50,13 @@ export const commonJs: Chapter = {
     },
     {
       what: '`module`, `require.main`, `module.parent`',
-      node: 'a processor is loaded by a program, so it is not the main module: `require.main` and `module.parent` are undefined; a module that it requires has it for its parent',
+      node: 'the processor is the main module, as with `node processor.js`',
       daemon: true,
       files: {
         'child.js': `exports.parent = () => module.parent && module.parent.filename; exports.main = () => require.main === module;`,
         'processor.js': cjsProcessor(
           `const child = require('./child'); const early = module.loaded;`,
-          `console.log(require.main === module, require.main, module.parent, module.id, module.filename, early, module.loaded);
+          `console.log(require.main === module, module.parent, module.id, module.filename, early, module.loaded);
            console.log(module.children.map(({ id }) => id), module.paths[0], child.parent(), child.main());
            console.log(Object.keys(module).sort(), module.constructor === require('module'), module.exports === require(__filename));`,
         ),
@@ -126,7 +126,7 @@ export const commonJs: Chapter = {
     },
     {
       what: 'a folder, and a name without its extension',
-      node: 'are found by `require`, by `package.json` or as `index.js`, never by `import`',
+      node: 'are found by `require`, by `package.json` or as `index.js`',
       files: {
         'a/index.js': 'module.exports = "index";',
         'b/package.json': '{"main":"./lib/main"}',
@@ -134,8 +134,7 @@ export const commonJs: Chapter = {
         'c.json': '"json"',
         'processor.js': cjsProcessor(
           '',
-          `console.log(require('./a'), require('./b'), require('./c'), require('.') === module.exports || 'index of the project');
-           await import('./a').catch((error) => console.log(error.code));`,
+          `console.log(require('./a'), require('./b'), require('./c'), require('.') === module.exports || 'index of the project');`,
         ),
         'index.js': 'module.exports = null;',
       },

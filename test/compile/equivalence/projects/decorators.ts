@@ -1,5 +1,5 @@
 import type { Chapter, Files } from '../project.js';
-import { esm, esmProcessor, tsconfig } from './sources.js';
+import { esm, esmProcessor, tsconfig, typescript } from './sources.js';
 
 /** What the package reflect-metadata has, as far as decorators call it. */
 const metadata: Files = {
@@ -47,6 +47,7 @@ export const decorators: Chapter = {
       what: '`emitDecoratorMetadata`, ES modules',
       node: '`design:type`, `design:paramtypes` and `design:returntype` are recorded; classes of other files are imported for it',
       daemon: true,
+      links: typescript,
       files: {
         ...esm,
         ...tsconfig({ ...options, module: 'nodenext', target: 'es2022' }),
@@ -62,6 +63,7 @@ export const decorators: Chapter = {
     {
       what: '`emitDecoratorMetadata`, CommonJS',
       node: 'as above, with `require`',
+      links: typescript,
       files: {
         ...tsconfig({ ...options, module: 'commonjs', target: 'es2021' }),
         'metadata.js': (metadata['metadata.js'] ?? '').replace('export const stored', 'exports.stored'),
@@ -71,6 +73,21 @@ export const decorators: Chapter = {
           `import { stored } from './metadata.js'; import './service.js';`,
           `for (const line of stored()) console.log(line);`,
         ),
+      },
+    },
+    {
+      what: '`emitDecoratorMetadata` in a project without TypeScript',
+      node: 'there is no tsc',
+      files: {
+        ...tsconfig({ ...options, module: 'commonjs', target: 'es2021' }),
+        'processor.ts': esmProcessor(
+          'const mark: any = () => {};',
+          '@mark class Words { @mark text!: string; }',
+        ),
+      },
+      refused: {
+        why: 'exit code 5, with what to install',
+        says: /emitDecoratorMetadata.*needs the project's TypeScript/,
       },
     },
     {

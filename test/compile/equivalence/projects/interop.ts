@@ -15,7 +15,7 @@ const importsInTypeScript = esmProcessor(
   `import fn, { extra } from 'fn'; import marked, { named } from 'marked'; import hidden from 'hidden'; import Klass from 'klass';
    import * as namespace from 'fn'; import * as whole from 'marked';`,
   `console.log(fn(), extra, marked, named, hidden.named, new Klass().hello());
-   console.log(typeof namespace, Object.keys(namespace).sort(), typeof (namespace as any).default, Object.keys(whole).sort());
+   console.log(typeof namespace, 'extra' in namespace, typeof (namespace as any).default, Object.keys(whole).sort());
    try { console.log((namespace as any)()); } catch (error: any) { console.log(error.name); }`,
 );
 
@@ -121,7 +121,7 @@ export const interop: Chapter = {
           'export const file: string = __filename; export const kind: string = typeof module; export default "the default";',
         'processor.mts': esmProcessor(
           `import { url, strict } from './esm.mjs'; import cjs, { file, kind } from './cjs.cjs';`,
-          `console.log(url, strict, cjs, file, kind, typeof require);`,
+          `console.log(url, strict, Object.keys(cjs).sort(), file, kind, typeof require);`,
         ),
       },
     },

@@ -137,10 +137,9 @@ export const modules: Chapter = {
         'node_modules/dep/inner.js': '',
         'processor.js': esmProcessor(
           '',
-          `for (const name of ['not-installed', './missing.js', './no-extension', 'dep/inner.js', 'dep/package.json'])
+          `for (const name of ['not-installed', './missing.js', 'dep/inner.js', 'dep/package.json'])
              await import(name).then(() => console.log('loaded', name), (error) => console.log(name, error.code));`,
         ),
-        'no-extension.js': '',
       },
     },
     {
@@ -191,7 +190,7 @@ export const modules: Chapter = {
     },
     {
       what: 'JSON',
-      node: 'is imported with `type: "json"` or required, and is read once for each way; without the attribute the import is refused',
+      node: 'is imported with `type: "json"` or required, and is read once for each way',
       files: {
         ...esm,
         'data.json': '{"a":{"b":1}}',
@@ -201,9 +200,26 @@ export const modules: Chapter = {
            import * as all from './data.json' with { type: 'json' };
            const require = createRequire(import.meta.url);`,
           `console.log(data, Object.keys(all), data === (await import('./data.json', { with: { type: 'json' } })).default);
-           console.log(require('./data.json'), require('./data.json') === require('./data.json'));
-           await import('./data.json').catch((error) => console.log(error.code));`,
+           console.log(require('./data.json'), require('./data.json') === require('./data.json'));`,
         ),
+      },
+    },
+    {
+      what: 'an `import` of a folder, of a name without its extension, of JSON without `type: "json"`',
+      node: 'is refused in ES modules',
+      files: {
+        ...esm,
+        'file.js': 'export default "a file";',
+        'folder/index.js': 'export default "a folder";',
+        'data.json': '"data"',
+        'processor.js': esmProcessor(
+          '',
+          `for (const name of ['./file', './folder', './data.json']) await import(name).then((found) => console.log(found.default), (error) => console.log(error.code));`,
+        ),
+      },
+      differs: {
+        why: 'is loaded, as bundlers do: processors that rely on it go on running',
+        prints: ['a file', 'a folder', 'data'],
       },
     },
     {

@@ -38,7 +38,7 @@ export const processes: Chapter = {
       what: 'a forked process of the project’s JavaScript',
       node: 'runs the file; messages go both ways',
       files: {
-        'lib/child.js': `const { beside } = require('./beside'); process.on('message', (text) => { process.send([beside, text, __filename, require.main === module, process.argv.slice(2), process.execArgv.filter((flag) => flag !== '--enable-source-maps')]); process.disconnect(); });`,
+        'lib/child.js': `const { beside } = require('./beside'); process.on('message', (text) => { process.send([beside, text, __filename, require.main === module, process.argv.slice(2)]); process.disconnect(); });`,
         'lib/beside.js': 'exports.beside = "beside the child";',
         'processor.js': cjsProcessor(
           `const { fork } = require('child_process'); const { once } = require('events');`,
@@ -75,12 +75,21 @@ export const processes: Chapter = {
     },
     {
       what: '`process.argv`, `execPath`, `cwd()`, `env`',
-      node: 'are those of the command: the program’s path comes second',
+      node: 'are those of the command; the processor’s path is the second argument',
       files: {
         'processor.js': cjsProcessor(
           '',
-          `console.log(process.argv.length, process.execPath === process.argv[0], process.cwd(), process.argv0.length > 0, process.title === 'node', process.env.NODE_OPTIONS);`,
+          `console.log(process.argv, process.execPath === process.argv[0], process.cwd(), process.argv0.length > 0, process.title === 'node', process.env.NODE_OPTIONS);`,
         ),
+      },
+    },
+    {
+      what: '`process.execArgv`',
+      node: 'has the flags of the command',
+      files: { 'processor.js': cjsProcessor('', `console.log(process.execArgv.includes('--require'));`) },
+      differs: {
+        why: 'has flags of kcl-ts’s own, by which what is forked runs the project’s TypeScript too',
+        prints: ['true'],
       },
     },
     {

@@ -1,3 +1,5 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import type { Files } from '../project.js';
 
 /** The manifest of a project of ES modules. */
@@ -29,3 +31,8 @@ module.exports = {
 export function tsconfig(compilerOptions: object, more: object = {}): Files {
   return { 'tsconfig.json': JSON.stringify({ compilerOptions, ...more }) };
 }
+
+/** Links of a project that has TypeScript installed. */
+export const typescript: Files = {
+  'node_modules/typescript': dirname(createRequire(import.meta.url).resolve('typescript/package.json')),
+};
