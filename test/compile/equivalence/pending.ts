@@ -56,4 +56,8 @@ export const pending: ReadonlySet<string> = new Set([
   'NestJS, with entities of TypeORM in SQLite (CommonJS)',
   'tsyringe and InversifyJS (ES modules)',
   'OpenTelemetry by `NODE_OPTIONS=--import`, with its hook of ES modules',
+  '`process.argv`, `execPath`, `cwd()`, `env`',
+  '`process.execArgv`',
+  '`emitDecoratorMetadata` in a project without TypeScript',
+  'an `import` of a folder, of a name without its extension, of JSON without `type: "json"`',
 ]);
