@@ -1,18 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Context } from '../context.js';
 import { systemCode } from '../errors.js';
+import { atHome } from './at-home.js';
 import { parseSharedConfig, type ProfileSettings } from './shared-config.js';
 
 /** The profiles of both shared AWS files; those of the credentials file win, as in the AWS SDKs. */
-export function readSharedConfig({
-  env,
-  homedir,
-}: Pick<Context, 'env' | 'homedir'>): Map<string, ProfileSettings> {
+export function readSharedConfig(context: Pick<Context, 'env' | 'homedir'>): Map<string, ProfileSettings> {
+  const { env } = context;
   const profiles = new Map<string, ProfileSettings>();
   const files = [
-    env['AWS_CONFIG_FILE'] || atHome('config'),
-    env['AWS_SHARED_CREDENTIALS_FILE'] || atHome('credentials'),
+    env['AWS_CONFIG_FILE'] || atHome(context, '.aws', 'config'),
+    env['AWS_SHARED_CREDENTIALS_FILE'] || atHome(context, '.aws', 'credentials'),
   ];
   for (const file of files) {
     if (file === undefined) continue;
@@ -21,10 +19,6 @@ export function readSharedConfig({
     }
   }
   return profiles;
-
-  function atHome(name: string): string | undefined {
-    return homedir === undefined ? undefined : join(homedir, '.aws', name);
-  }
 }
 
 function readIfThere(file: string): Map<string, ProfileSettings> {

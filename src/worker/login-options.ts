@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Context } from '../context.js';
 import type { RunFolder } from '../daemon/run-folder.js';
 import { ownFile } from '../own-files.js';
+import { atHome } from '../properties/at-home.js';
 import { configForJava } from '../properties/config-for-java.js';
 import type { WorkerSettings } from './settings.js';
 
@@ -14,11 +14,11 @@ import type { WorkerSettings } from './settings.js';
 export async function loginOptions(
   { region }: Pick<WorkerSettings, 'region'>,
   folder: RunFolder,
-  { env, homedir, platform }: Context,
+  context: Context,
 ): Promise<readonly string[]> {
-  const config = await readFile(env['AWS_CONFIG_FILE'] || join(homedir, '.aws', 'config'), 'utf8').catch(
-    () => '',
-  );
+  const { env, platform } = context;
+  const file = env['AWS_CONFIG_FILE'] || atHome(context, '.aws', 'config');
+  const config = file === undefined ? '' : await readFile(file, 'utf8').catch(() => '');
   const words = [process.execPath, ownFile('dist/aws/entry/print-credentials.js')];
   const quote = platform === 'win32' ? quoteForCmd : quoteForShell;
   const forJava = configForJava(config, (profile) => [...words, profile, region].map(quote).join(' '));

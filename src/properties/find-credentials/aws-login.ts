@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { atHome } from '../at-home.js';
 import type { Finding, Search } from './finding.js';
 
 /**
@@ -8,9 +9,10 @@ import type { Finding, Search } from './finding.js';
  * whether it can still be renewed only AWS knows.
  */
 export function lookForAwsLogin(name: string, session: string, { context }: Search): Finding {
-  const folder = context.env['AWS_LOGIN_CACHE_DIRECTORY'] || join(context.homedir, '.aws', 'login', 'cache');
-  const file = join(folder, `${createHash('sha256').update(session).digest('hex')}.json`);
-  if (existsSync(file)) return { found: `the login of the profile ${name}` };
+  const folder = context.env['AWS_LOGIN_CACHE_DIRECTORY'] || atHome(context, '.aws', 'login', 'cache');
+  const file = `${createHash('sha256').update(session).digest('hex')}.json`;
+  if (folder !== undefined && existsSync(join(folder, file)))
+    return { found: `the login of the profile ${name}` };
   return {
     missing: `nobody is logged in for the profile ${name}`,
     hint: `log in: aws login${name === 'default' ? '' : ` --profile ${name}`}`,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { atHome } from '../at-home.js';
 import type { ProfileSettings } from '../shared-config.js';
 import type { Finding, Search } from './finding.js';
 
@@ -12,10 +12,8 @@ export function lookForLogin(name: string, profile: ProfileSettings, { context }
   const key = profile.get('sso_session') ?? profile.get('sso_start_url') ?? '';
   const fileName = `${createHash('sha1').update(key).digest('hex')}.json`;
   const hint = `log in: aws sso login${name === 'default' ? '' : ` --profile ${name}`}`;
-  const login =
-    context.homedir === undefined
-      ? undefined
-      : readLogin(join(context.homedir, '.aws', 'sso', 'cache', fileName));
+  const file = atHome(context, '.aws', 'sso', 'cache', fileName);
+  const login = file === undefined ? undefined : readLogin(file);
   if (!login) return { missing: `nobody is logged in for the SSO profile ${name}`, hint };
   if (login.refreshable || login.expires > Date.now()) return { found: `the SSO profile ${name}` };
   return { missing: `the login of the SSO profile ${name} has expired`, hint };
