@@ -1,5 +1,6 @@
 import { systemCode } from '../errors.js';
 import { askedEndpoint } from './asked-endpoint.js';
+import { certificateHints } from './certificate-hints.js';
 
 /** Why AWS was not reached, or was not what answered: what happened, and what to look at. */
 export interface NoAnswer {
@@ -33,10 +34,22 @@ export function noAnswer(error: unknown): NoAnswer | undefined {
       hint: 'check the endpoint: one without TLS starts with http://',
     };
   }
-  if (/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|ERR_TLS_CERT|HOSTNAME_MISMATCH)/.test(code)) {
+  if (/^CERT_(HAS_EXPIRED|NOT_YET_VALID)$/.test(code)) {
     return {
-      message: `the certificate of ${where} is not accepted (${code})`,
-      hint: 'if a private authority signed it, name its certificate with NODE_EXTRA_CA_CERTS',
+      message: `the certificate of ${where} has expired or is not valid yet`,
+      hint: certificateHints.expired,
+    };
+  }
+  if (/^(ERR_TLS_CERT_ALTNAME|HOSTNAME_MISMATCH)/.test(code)) {
+    return {
+      message: `the certificate that was shown for ${where} is that of another host`,
+      hint: certificateHints.otherHost,
+    };
+  }
+  if (/^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/.test(code)) {
+    return {
+      message: `node does not trust the certificate of ${where} (${code})`,
+      hint: certificateHints.untrusted,
     };
   }
   const status = strangeStatus(error);

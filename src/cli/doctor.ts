@@ -36,7 +36,8 @@ export const doctorCommand: CommandFactory = (cli) => {
     const checks = await checkMachine(question, context);
     if (!local) {
       const { checkAws } = await import('./doctor/check-aws.js');
-      checks.push(...(await checkAws(options, context)));
+      const { checkTrust } = await import('./doctor/check-trust.js');
+      checks.push(...(await checkTrust(question.java, context)), ...(await checkAws(options, context)));
     }
     context.stdout.write(options.json ? `${JSON.stringify(checks, null, 2)}\n` : asText(checks, context));
     if (checks.some(({ status }) => status === 'fail')) process.exitCode = 1;

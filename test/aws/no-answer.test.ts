@@ -109,7 +109,9 @@ describe('an error', () => {
   });
 
   it.each([
-    ['CERT_HAS_EXPIRED', 'the certificate of AWS is not accepted (CERT_HAS_EXPIRED)'],
+    ['CERT_HAS_EXPIRED', 'the certificate of AWS has expired or is not valid yet'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'the certificate that was shown for AWS is that of another host'],
+    ['SELF_SIGNED_CERT_IN_CHAIN', 'node does not trust the certificate of AWS (SELF_SIGNED_CERT_IN_CHAIN)'],
     ['ENETUNREACH', 'AWS cannot be reached (ENETUNREACH)'],
     ['EAI_AGAIN', 'the host name of AWS cannot be resolved (EAI_AGAIN)'],
     ['ETIMEDOUT', 'AWS did not answer in time'],

@@ -20,7 +20,9 @@ export interface Trust {
    * has named a store.
    */
   readonly store?: Buffer;
-  /** How many authorities it adds to java's. */
+  /** How many authorities node trusts besides those it comes with. */
+  readonly extra: number;
+  /** How many of them the store adds to java's. */
   readonly added: number;
   /** Whether the user's own options name java's store. */
   readonly isNamed: boolean;
@@ -34,13 +36,14 @@ export interface Trust {
 export async function trustForJava({ java, env, jvmOptions }: TrustRequest): Promise<Trust> {
   const { certificates, warnings } = await nodeAuthorities(env);
   const isNamed = namesTrustStore(env, jvmOptions);
-  if (certificates.length === 0 || isNamed) return { added: 0, isNamed, warnings };
+  const found = { extra: certificates.length, isNamed, warnings };
+  if (certificates.length === 0 || isNamed) return { ...found, added: 0 };
   const own = await javaAuthorities(java);
   const known = own ?? rootCertificates.map((pem) => new X509Certificate(pem).raw);
   const all = new Map([...known, ...certificates].map((der) => [der.toString('latin1'), der]));
   const added = all.size - new Set(known.map((der) => der.toString('latin1'))).size;
-  if (added === 0 && own) return { added, isNamed, warnings };
-  return { store: writeJks([...all.values()]), added, isNamed, warnings };
+  if (added === 0 && own) return { ...found, added };
+  return { ...found, store: writeJks([...all.values()]), added };
 }
 
 /** The options with which java uses the store in this file. */

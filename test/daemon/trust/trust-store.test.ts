@@ -87,15 +87,16 @@ describe('the trust store made for java', () => {
     const file = await authority('Known');
     const java = await javaThatTrusts(file);
     const nothing = { added: 0, isNamed: false, warnings: [] };
-    expect(await trustForJava({ java, env: { NODE_EXTRA_CA_CERTS: file }, jvmOptions: [] })).toEqual(nothing);
-    expect(await trustForJava({ java, env: {}, jvmOptions: [] })).toEqual(nothing);
+    const known = await trustForJava({ java, env: { NODE_EXTRA_CA_CERTS: file }, jvmOptions: [] });
+    expect(known).toEqual({ extra: 1, ...nothing });
+    expect(await trustForJava({ java, env: {}, jvmOptions: [] })).toEqual({ extra: 0, ...nothing });
   });
 
   it('is not made when the user names one, in whichever way', async () => {
     const java = await javaThatTrusts(await authority('Known'));
     const env = { NODE_EXTRA_CA_CERTS: await authority('Added') };
     const option = '-Djavax.net.ssl.trustStore=/mine.p12';
-    const named = { added: 0, isNamed: true, warnings: [] };
+    const named = { extra: 1, added: 0, isNamed: true, warnings: [] };
     expect(await trustForJava({ java, env, jvmOptions: [option] })).toEqual(named);
     const variable = { ...env, JDK_JAVA_OPTIONS: `-Xmx1g ${option}` };
     expect(await trustForJava({ java, env: variable, jvmOptions: [] })).toEqual(named);
