@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { findJvm } from './find-jvm.js';
 import type { LaunchPlan } from './launch-plan.js';
 
 /** How a daemon ended. */
@@ -15,6 +16,8 @@ export interface DaemonProcess {
   readonly stderr: Readable;
   /** Resolves, never rejects, once java has ended and both streams are closed. */
   readonly outcome: Promise<DaemonOutcome>;
+  /** The process of the JVM: `pid` itself, or below it where a script starts java. */
+  jvm(): number | undefined;
   /** Sends a signal to java alone, never to the processors. */
   signal(name: NodeJS.Signals): void;
   /** Kills java and every processor at once. Synchronous, so that an exit handler can call it. */
@@ -27,12 +30,14 @@ export interface DaemonProcess {
  */
 export function startDaemon({ file, args, cwd, env }: LaunchPlan): DaemonProcess {
   const java = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  const jvm = (): number | undefined => (java.pid === undefined ? undefined : findJvm(file, java.pid));
   return {
     pid: java.pid,
     stdout: java.stdout,
     stderr: java.stderr,
     outcome: outcomeOf(java),
-    signal: (name) => void send(java.pid, name),
+    jvm,
+    signal: (name) => void send(jvm(), name),
     killGroup() {
       const found = java.pid !== undefined && send(-java.pid, 'SIGKILL');
       if (!found) java.kill('SIGKILL');

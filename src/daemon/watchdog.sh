@@ -8,18 +8,20 @@ runs() {
 
 dir=
 java=
+jvm=
 while read -r word value; do
   case $word in
     dir) dir=$value ;;
-    java) java=$value ;;
+    java) java=$value jvm=$value ;;
+    jvm) jvm=$value ;;
     done) exit 0 ;;
   esac
 done
 if [ -n "$java" ]; then
   # Graceful first: each processor may still checkpoint. The group after that, so that nothing outlives it.
-  kill -TERM "$java" 2>/dev/null
+  kill -TERM "$jvm" 2>/dev/null
   waited=0
-  while runs "$java" && [ "$waited" -lt 100 ]; do
+  while runs "$jvm" && [ "$waited" -lt 100 ]; do
     sleep 0.1 2>/dev/null || sleep 1
     waited=$((waited + 1))
   done

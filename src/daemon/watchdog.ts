@@ -6,6 +6,8 @@ export interface Watchdog {
   lookAfterFolder(path: string): void;
   /** The java to stop; it leads a process group. */
   lookAfterJava(pid: number): void;
+  /** The process to ask first, where it is another than the one that leads the group. */
+  lookAfterJvm(pid: number): void;
   /** All is stopped and removed: the watchdog ends without doing anything. */
   dismiss(): void;
 }
@@ -27,6 +29,7 @@ export function startWatchdog(platform: NodeJS.Platform): Watchdog {
   return {
     lookAfterFolder: (path) => tell(`dir ${path}`),
     lookAfterJava: (pid) => tell(`java ${pid}`),
+    lookAfterJvm: (pid) => tell(`jvm ${pid}`),
     dismiss: () => void shell.stdin.end('done\n'),
   };
 }
@@ -34,5 +37,6 @@ export function startWatchdog(platform: NodeJS.Platform): Watchdog {
 const absent: Watchdog = {
   lookAfterFolder: () => undefined,
   lookAfterJava: () => undefined,
+  lookAfterJvm: () => undefined,
   dismiss: () => undefined,
 };

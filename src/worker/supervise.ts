@@ -53,6 +53,11 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
   });
   const daemon = startDaemon(plan);
   if (daemon.pid !== undefined) watchdog.lookAfterJava(daemon.pid);
+  // From here on there is something to lose when this process is killed.
+  const onShardStart = (): void => {
+    const jvm = daemon.jvm();
+    if (jvm !== undefined && jvm !== daemon.pid) watchdog.lookAfterJvm(jvm);
+  };
   const forget = settings.atExit(() => daemon.killGroup());
   const end: StopEnd = { overrun: false, everyProcessorStopped: false };
   const stop = createStopPlan({
@@ -64,7 +69,10 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
   const detach = obey(stop, shards, supervision);
   const forgetDumps = settings.onThreadDump(() => daemon.signal('SIGQUIT'));
   try {
-    await readDaemonOutput(daemon, listener({ supervision, evidence, shards, stop, reports, end }));
+    await readDaemonOutput(
+      daemon,
+      listener({ supervision, evidence, shards, stop, reports, end, onShardStart }),
+    );
     const outcome = await daemon.outcome;
     reports.drain();
     return judge({ outcome, evidence, shards, stop, end, settings, troubles });
@@ -112,6 +120,7 @@ interface Watched {
   readonly stop: StopPlan;
   readonly reports: ReportListener;
   readonly end: StopEnd;
+  readonly onShardStart: () => void;
 }
 
 function listener({
@@ -121,6 +130,7 @@ function listener({
   stop,
   reports,
   end,
+  onShardStart,
 }: Watched): Parameters<typeof readDaemonOutput>[1] {
   const { log, onShardEnd, settings, troubles } = supervision;
   const reading: Reading = (inTrouble) =>
@@ -141,7 +151,10 @@ function listener({
       const cause = evidence.daemon(line);
       log.daemon(line, isWorthShowing(line, cause));
       if (line.logger === loggers.scheduler) {
-        if (line.message.startsWith('Created new shardConsumer')) shards.noteStarted(line.shardId);
+        if (line.message.startsWith('Created new shardConsumer')) {
+          shards.noteStarted(line.shardId);
+          onShardStart();
+        }
         if (line.message === 'Worker shutdown requested.') shards.noteShutdown();
       }
       if (line.logger === loggers.processTask && line.message.startsWith('Reached end of shard'))

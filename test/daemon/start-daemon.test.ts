@@ -1,6 +1,7 @@
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { startDaemon, type DaemonProcess } from '../../src/daemon/start-daemon.js';
 import { isRunning } from '../support/processes.js';
@@ -17,9 +18,9 @@ async function fakeJava(script: string): Promise<DaemonProcess> {
   return daemon;
 }
 
-async function firstLine(daemon: DaemonProcess): Promise<string> {
+async function firstLine(daemon: DaemonProcess, resume = true): Promise<string> {
   const [chunk] = (await once(daemon.stdout, 'data')) as [Buffer];
-  daemon.stdout.resume();
+  if (resume) daemon.stdout.resume();
   return chunk.toString().trim();
 }
 
@@ -53,6 +54,28 @@ describe('startDaemon', () => {
     daemon.killGroup();
     expect(await daemon.outcome).toEqual({ kind: 'exited', exitCode: 0 });
     await vi.waitFor(async () => expect(await isRunning(processor)).toBe(false));
+  });
+
+  it('signals the java that a script has started without handing its process over', async () => {
+    const folder = await temporaryFolder();
+    const java = join(folder, 'java');
+    await copyFile(process.execPath, java);
+    const processor =
+      "require('child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])";
+    const program = `process.on('SIGTERM', () => { console.log('asked'); process.exit(0); });
+      console.log(process.pid, ${processor}.pid); setInterval(() => {}, 1000)`;
+    await writeFile(join(folder, 'program.cjs'), program);
+    const daemon = await fakeJava(`'${java}' '${join(folder, 'program.cjs')}'\necho "status $?"`);
+    const [jvm, child] = (await firstLine(daemon, false)).split(' ').map(Number);
+    expect(daemon.jvm()).toBe(jvm);
+    expect(jvm).not.toBe(daemon.pid);
+    const output = text(daemon.stdout);
+    daemon.signal('SIGTERM');
+    await vi.waitFor(async () => expect(await isRunning(jvm ?? 0)).toBe(false));
+    expect(await isRunning(child ?? 0)).toBe(true);
+    daemon.killGroup();
+    await daemon.outcome;
+    expect(await output).toContain('asked');
   });
 
   it('starts java outside the group that a terminal signals', async () => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,18 @@ describe('startWatchdog', () => {
     const { folder, pids, tmp } = await killLauncherOf(`trap 'touch "$PWD/asked"; kill $!; exit 0' TERM
       sleep 60 & echo $!
       wait`);
+    await goneWithin(5_000, pids);
+    expect(existsSync(join(tmp, 'asked'))).toBe(true);
+    await vi.waitFor(() => expect(existsSync(folder)).toBe(false));
+  });
+
+  it('asks the java that a script has started without handing its process over', async () => {
+    const node = join(await temporaryFolder(), 'java');
+    await copyFile(process.execPath, node);
+    const program =
+      `process.on('SIGTERM', () => { require('fs').writeFileSync('asked', ''); process.exit(0); });
+      console.log(process.pid); setInterval(() => {}, 1000)`.replaceAll('\n', '');
+    const { folder, pids, tmp } = await killLauncherOf(`"${node}" -e "${program}"; exit 0`);
     await goneWithin(5_000, pids);
     expect(existsSync(join(tmp, 'asked'))).toBe(true);
     await vi.waitFor(() => expect(existsSync(folder)).toBe(false));

@@ -134,10 +134,28 @@ describe.skipIf(process.platform === 'win32')('kcl-ts run', () => {
     60_000,
   );
 
-  it('takes an empty HOME for none, and a collector from JAVA_TOOL_OPTIONS', async () => {
+  it('takes an empty HOME for none, a collector from JAVA_TOOL_OPTIONS, and a script that starts the newest java here without exec', async () => {
     const here = await machine();
+    const java = join(here.base, 'shim');
+    await writeFile(
+      java,
+      `#!/bin/sh\n'${await newestJava()}' -Dby.script=yes "$@"\nstatus=$?\nexit $status\n`,
+    );
+    await chmod(java, 0o755);
     const env = { HOME: '', LANG: 'xx_XX.UTF-8', JAVA_TOOL_OPTIONS: '-XX:+UseG1GC -Dfile.encoding=UTF-8' };
-    expect((await run(here, { env })).env).toEqual({ HOME: '', LANG: 'xx_XX.UTF-8' });
+    const delivered = await run(here, { env, args: ['--java', java] });
+    expect(delivered.env).toEqual({ HOME: '', LANG: 'xx_XX.UTF-8' });
     expect((await readdir(here.project)).sort()).toEqual(['processor.ts', 'records.jsonl']);
   }, 60_000);
 });
+
+/** From 24 on it warns of what the daemon does unless it is told not to. */
+async function newestJava(): Promise<string> {
+  const context = { env: process.env, cwd: '/', platform: process.platform };
+  const installed = (await readdir('/usr/lib/jvm').catch(() => [])).map((name) => join('/usr/lib/jvm', name));
+  const found = await Promise.all(
+    [undefined, ...installed].map((home) => findJava(home, context).catch(() => undefined)),
+  );
+  const javas = found.filter((java) => java !== undefined).sort((a, b) => b.major - a.major);
+  return javas[0]?.path ?? 'java';
+}

@@ -114,6 +114,7 @@ function play({ steps, onTerm }: Play, graceMillis = 20_000): Playing {
         watchdog: {
           lookAfterFolder: () => undefined,
           lookAfterJava: () => undefined,
+          lookAfterJvm: () => undefined,
           dismiss: () => undefined,
         },
       },
