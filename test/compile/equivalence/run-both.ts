@@ -28,7 +28,8 @@ export async function underNode(project: Project, folder: string): Promise<Ran> 
   }
   await writeFiles(project.alsoBuilt ?? {}, folder);
   const file = join(folder, compiledName(processor));
-  return run(project, folder, ['--enable-source-maps', '--require', driver, file], (output) =>
+  const preload = project.env?.['NODE_OPTIONS']?.includes('--import') === true ? '--import' : '--require';
+  return run(project, folder, ['--enable-source-maps', preload, driver, file], (output) =>
     output.split('\n'),
   );
 }

@@ -1,4 +1,5 @@
-// Plays the daemon for one record, in plain node: `node --require driver.cjs <processor>`.
+// Plays the daemon for one record, in plain node: `node --require driver.cjs <processor>`; by `--import` where the project
+// has such preloads too, which come first.
 'use strict';
 const { Buffer } = require('node:buffer');
 const process = require('node:process');
@@ -8,7 +9,7 @@ const { pathToFileURL } = require('node:url');
 
 if (isMainThread) {
   // what the processor forks is none of this
-  process.execArgv.splice(process.execArgv.indexOf('--require'), 2);
+  process.execArgv.splice(process.execArgv.indexOf(__filename) - 1, 2);
   // as its input does with a processor that the daemon has started
   setInterval(() => undefined, 2 ** 30);
   setImmediate(() => drive(process.argv[1]));

@@ -55,7 +55,7 @@ export const hooks: Chapter = {
         'lib.js': 'module.exports = require("dep");',
         'processor.js': cjsProcessor(
           `const lib = require('./lib'); const path = require('path');`,
-          `console.log(lib, globalThis.seen.filter((each) => / for (lib|processor)/.test(each)));`,
+          `console.log(lib, globalThis.seen.filter((each) => / for (lib|processor)\\.js$/.test(each)));`,
         ),
       },
     },
