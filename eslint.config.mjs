@@ -4,7 +4,14 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 /** Folders below cli/ get what they need passed in; only the command line and the child's entry own the process. */
-const ownsTheProcess = ['src/cli/**', 'src/aws/entry/**', 'src/processor/entry/**', 'src/local/entry/**'];
+const ownsTheProcess = [
+  'src/compile/entry/**',
+  'src/loader/**',
+  'src/cli/**',
+  'src/aws/entry/**',
+  'src/processor/entry/**',
+  'src/local/entry/**',
+];
 
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', 'templates', 'test/**/fixtures/**', 'coverage'] },

@@ -20,6 +20,8 @@ const { buildLibrary } = await import('./library.mjs');
 const takeFromLibrary = await buildLibrary(dist);
 await bundle('processor/entry/child.js', [takeFromLibrary]);
 await bundle('cli/main.js');
+// Preloaded by --require, so CommonJS, and alone: nothing but node's own modules is loaded before the processor.
+await bundlePreload();
 cpSync(join(root, 'src'), dist, {
   recursive: true,
   filter: (file) => !file.endsWith('.ts'),
@@ -41,5 +43,20 @@ async function bundle(entry, plugins = []) {
     target: 'node20',
     logLevel: 'warning',
     plugins,
+  });
+}
+
+async function bundlePreload() {
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: [join(dist, 'loader', 'preload.js')],
+    outfile: join(dist, 'loader', 'preload.cjs'),
+    bundle: true,
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    define: { 'import.meta.url': 'moduleUrl' },
+    banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    logLevel: 'warning',
   });
 }

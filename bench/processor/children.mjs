@@ -23,11 +23,12 @@ export async function childrenIn(folder) {
 async function kclTs(folder) {
   const { compileProcessor } = await import(join(dist, 'compile/compile-processor.js'));
   const { childCommand } = await import(join(dist, 'processor/child-command.js'));
-  const { module } = await compileProcessor({ file: here('children/processor.ts'), outDir: folder });
+  const { entry, hooks } = await compileProcessor({ file: here('children/processor.ts'), outDir: folder });
   const options = { onError: 'fail', deliverEmptyBatches: false, reportProgress: false };
   const { executableName, env } = childCommand({
     node: process.execPath,
-    module,
+    entry,
+    hooks,
     options,
     reports: { kind: 'stderr', secret: 'bench' },
     platform: process.platform,

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { Context } from '../context.js';
 import { logLevels, type LogLevel } from '../logs/log-event.js';
 import type { LogFormat } from '../logs/render.js';
 import type { ErrorPolicy } from '../processor/child-options.js';
@@ -10,6 +12,7 @@ export interface RunOptions {
   /** Registered with the KCL's own flags. */
   readonly profile?: string;
   readonly exec?: string;
+  readonly tsconfig?: string;
   readonly untilCaughtUp?: true;
   readonly dryRun?: true;
   readonly onError: ErrorPolicy;
@@ -42,6 +45,7 @@ export function addRunOptions(command: Command): Command {
   return command
     .optionsGroup('Running:')
     .option('--exec <command>', 'run this program for each shard instead of a processor file')
+    .option('--tsconfig <file>', tsconfigDescription)
     .addOption(
       new Option('--on-error <policy>', 'when the processor throws: fail, retry:N or skip')
         .default('fail')
@@ -98,6 +102,18 @@ export function addRunOptions(command: Command): Command {
         .choices(['text', 'json'])
         .default('text'),
     );
+}
+
+/** Of `run` and `simulate`. */
+export const tsconfigDescription =
+  'the tsconfig.json to compile the processor by (default: the nearest one above it)';
+
+export function tsconfigPath(
+  flag: string | undefined,
+  { cwd, env }: Pick<Context, 'cwd' | 'env'>,
+): string | undefined {
+  const file = flag ?? env['KCL_TS_TSCONFIG'];
+  return file === undefined ? undefined : resolve(cwd, file);
 }
 
 function usual(flags: string, description: string): Option {

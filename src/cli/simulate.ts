@@ -11,7 +11,7 @@ import type { CheckpointAttempt } from '../processor/simulation/lease.js';
 import type { ProcessorChoice } from '../worker/settings.js';
 import { describeCheckpoint } from '../worker/shards.js';
 import type { CommandFactory } from './cli.js';
-import { parseErrorPolicy, parseWhole } from './run-options.js';
+import { parseErrorPolicy, parseWhole, tsconfigDescription, tsconfigPath } from './run-options.js';
 import { listenForStop } from './stop-signals.js';
 
 interface SimulateOptions {
@@ -19,6 +19,7 @@ interface SimulateOptions {
   readonly kpl?: number | true;
   readonly inject: readonly Injection[];
   readonly exec?: string;
+  readonly tsconfig?: string;
   readonly onError: ErrorPolicy;
   readonly trace?: string;
   readonly shardId: string;
@@ -58,6 +59,7 @@ export const simulateCommand: CommandFactory = (cli) =>
         .argParser(collectInjections),
     )
     .option('--exec <command>', 'run this program instead of a processor file')
+    .option('--tsconfig <file>', tsconfigDescription)
     .addOption(
       new Option('--on-error <policy>', 'when the processor throws: fail, retry:N or skip')
         .default('fail')
@@ -68,9 +70,9 @@ export const simulateCommand: CommandFactory = (cli) =>
     .addOption(new Option('--log-level <level>', 'least level shown').choices(logLevels).default('info'))
     .addOption(new Option('--log-format <format>', 'of the log').choices(['text', 'json']).default('text'))
     .action(async (first: string | undefined, second: string | undefined, options: SimulateOptions) => {
-      const choice = choose(first, second, options.exec);
       const signals = listenForStop();
       const context = { ...cli.context({ json: options.logFormat === 'json' }), signal: signals.stop };
+      const choice = choose(first, second, options, context);
       try {
         await simulateAndReport(choice, options, context, signals.hardStop);
         if (signals.received) process.exitCode = 128 + constants.signals[signals.received];
@@ -125,7 +127,12 @@ interface Choice {
 }
 
 /** With a program of the user's, the only argument is the records. */
-function choose(first: string | undefined, second: string | undefined, exec: string | undefined): Choice {
+function choose(
+  first: string | undefined,
+  second: string | undefined,
+  { exec, tsconfig }: SimulateOptions,
+  context: Context,
+): Choice {
   if (exec !== undefined) {
     if (second !== undefined) {
       throw new KclTsError('USAGE', `got a processor (${first ?? ''}) and --exec, expected one of them`);
@@ -137,7 +144,10 @@ function choose(first: string | undefined, second: string | undefined, exec: str
       hint: 'name a .ts or .js file, or a program with --exec',
     });
   }
-  return { processor: { kind: 'file', file: first }, records: second };
+  return {
+    processor: { kind: 'file', file: first, tsconfig: tsconfigPath(tsconfig, context) },
+    records: second,
+  };
 }
 
 function describeAttempt({ position, error }: CheckpointAttempt): string {

@@ -9,7 +9,7 @@ import { isProxyOption, parseJavaOptions, yieldingOption } from './java-options.
 import { jarSettings, type JarOptions } from './jar-options.js';
 import { localChoice, localDefaults } from './local-options.js';
 import { collectProperties } from './property-options.js';
-import type { RunOptions } from './run-options.js';
+import { tsconfigPath, type RunOptions } from './run-options.js';
 
 export type AllRunOptions = RunOptions & JarOptions & Readonly<Record<string, unknown>>;
 
@@ -39,7 +39,7 @@ export async function workerSettings(
   const proxyOptions = collected.jvmOptions.filter(isProxyOption);
   const otherOptions = collected.jvmOptions.filter((option) => !isProxyOption(option));
   const untilCaughtUp = options.untilCaughtUp ?? false;
-  const processor = chooseProcessor(processorFile, options.exec, collected.executableName, context);
+  const processor = chooseProcessor(processorFile, options, collected.executableName, context);
   if (processor.kind === 'command') refuseWhatNeedsReports(processor.command, options);
   const profile = options.profile ?? env['KCL_TS_PROFILE'];
   return {
@@ -96,16 +96,17 @@ function processorLimit(properties: ReadonlyMap<string, string>): { timeoutMs?: 
 
 function chooseProcessor(
   file: string | undefined,
-  exec: string | undefined,
+  { exec, tsconfig }: Pick<RunOptions, 'exec' | 'tsconfig'>,
   fromProperties: string | undefined,
-  { cwd }: Context,
+  { cwd, env }: Context,
 ): ProcessorChoice {
   if (file !== undefined && exec !== undefined) {
     throw new KclTsError('USAGE', `a processor (${file}) and --exec were both given, expected one of them`, {
       hint: 'leave one out',
     });
   }
-  if (file !== undefined) return { kind: 'file', file: resolve(cwd, file) };
+  if (file !== undefined)
+    return { kind: 'file', file: resolve(cwd, file), tsconfig: tsconfigPath(tsconfig, { cwd, env }) };
   const command = exec ?? fromProperties;
   if (command !== undefined) return { kind: 'command', command };
   throw new KclTsError('USAGE', 'no processor was given', {

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { Readable, Writable } from 'node:stream';
-import { pathToFileURL } from 'node:url';
 import type { Environment } from '../context.js';
 import { KclTsError } from '../errors.js';
 import {
@@ -11,7 +10,8 @@ import {
   type CheckResult,
 } from '../processor/check-result.js';
 import { childEntry, childFlags } from '../processor/child-command.js';
-import { checkVariable } from '../processor/child-settings.js';
+import { checkVariable, type CheckRequest, type EntryModule } from '../processor/child-settings.js';
+import { describeMissing, isBlamed, missingError, type MissingModule } from './missing-modules.js';
 import { notAProcessor, type ProcessorShape } from '../processor/load-processor.js';
 
 export interface CheckOptions {
@@ -19,19 +19,24 @@ export interface CheckOptions {
   readonly env: Environment;
   /** Path of the node that will run the processor. */
   readonly node: string;
+  /** Path of what it preloads. */
+  readonly hooks: string;
   /** How long the check may take, in milliseconds, from its start. Default 30,000. */
   readonly timeoutMs?: number;
 }
 
 export interface CompiledSource {
-  /** Path of the compiled module. */
-  readonly module: string;
+  readonly entry: EntryModule;
+  /** Imports that seem to lead nowhere. */
+  readonly missing: readonly MissingModule[];
   /** The source's name as the user gave it, for messages. */
   readonly file: string;
 }
 
 export interface CheckedProcessor {
   readonly shape: ProcessorShape | 'self-running';
+  /** What it may load later and will not find. */
+  readonly warnings: readonly string[];
 }
 
 /** A process that is ready to load a compiled processor. */
@@ -47,9 +52,9 @@ export interface ProcessorCheck {
 }
 
 /** Starts the process before there is a module to load: node starts while the processor is being compiled. */
-export function startCheck({ cwd, env, node, timeoutMs = 30_000 }: CheckOptions): ProcessorCheck {
+export function startCheck({ cwd, env, node, hooks, timeoutMs = 30_000 }: CheckOptions): ProcessorCheck {
   const deadline = AbortSignal.timeout(timeoutMs);
-  const child = spawn(node, [...childFlags, childEntry], {
+  const child = spawn(node, [...childFlags, '--require', hooks, childEntry], {
     cwd,
     env: { ...env, [checkVariable]: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
@@ -66,7 +71,7 @@ export function startCheck({ cwd, env, node, timeoutMs = 30_000 }: CheckOptions)
   outcome.catch(() => undefined);
   return {
     async load(source) {
-      tellModule(child.stdio[checkModuleDescriptor], source.module);
+      tellModule(child.stdio[checkModuleDescriptor], source);
       const [printed, errors, result, ending] = await outcome;
       const late = `it was not loaded within ${timeoutMs / 1000} s`;
       return judge(source, {
@@ -79,21 +84,30 @@ export function startCheck({ cwd, env, node, timeoutMs = 30_000 }: CheckOptions)
   };
 }
 
-function tellModule(stream: unknown, module: string): void {
+function tellModule(stream: unknown, { entry, missing }: CompiledSource): void {
   if (!(stream instanceof Writable)) return;
   // A process that ended before it read this tells so itself.
   stream.on('error', () => undefined);
-  stream.end(pathToFileURL(module).href);
+  const request: CheckRequest = {
+    entry,
+    missing: missing.map(({ specifier, importer }) => ({ specifier, importer })),
+  };
+  stream.end(JSON.stringify(request));
 }
 
-function judge({ file }: CompiledSource, { result, output, ending }: Loading): CheckedProcessor {
+function judge({ file, missing }: CompiledSource, { result, output, ending }: Loading): CheckedProcessor {
   if (result === undefined) {
     throw new KclTsError('PROCESSOR_INVALID', `the processor ${file} could not be loaded: ${ending}`, {
       details: output.trimEnd(),
     });
   }
-  if ('shape' in result) return result;
+  if ('shape' in result) {
+    const warnings = result.missing.flatMap((index) => missing[index] ?? []).map(describeMissing);
+    return { shape: result.shape, warnings };
+  }
   const { name, message, stack } = result.error;
+  const blamed = missing.find((found) => isBlamed(found, message));
+  if (blamed !== undefined) throw missingError(blamed, file);
   if (name === notAProcessor)
     throw new KclTsError('PROCESSOR_INVALID', `${file}: ${message}`, { hint: shapes });
   throw new KclTsError('PROCESSOR_INVALID', `the processor ${file} failed while it was loaded: ${message}`, {

@@ -1,40 +1,65 @@
 import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
-import { buildOptions } from './build-options.js';
-import { compileError } from './compile-error.js';
+import type { Manifest } from '../loader/manifest.js';
+import { compileError, unwritable } from './compile-error.js';
 import { findProcessor } from './find-processor.js';
+import type { MissingModule } from './missing-modules.js';
 import { loadEsbuild } from './load-esbuild.js';
+import { writeManifest } from './manifest-writer.js';
+import { Projects } from './tsconfig.js';
+import { walk } from './walk.js';
+import { writeHooks } from './write-hooks.js';
+import { warningsOf } from './warnings.js';
 
 export interface CompileOptions {
   /** Path of the processor's source: .ts, .mts, .cts, .js, .mjs or .cjs. */
   readonly file: string;
   /** An existing folder for the output. Nothing is written anywhere else. */
   readonly outDir: string;
+  /** Path of a tsconfig.json to take instead of the one that is nearest to the processor. */
+  readonly tsconfig?: string | undefined;
 }
 
 export interface CompiledProcessor {
-  /** Path of the one module that the child loads; its source map lies beside it. */
-  readonly module: string;
+  /** The processor's own module: its path, and how node loads it. */
+  readonly entry: Manifest['entry'];
+  /** Path of what node has to preload to run it. */
+  readonly hooks: string;
+  /** Imports that seem to lead nowhere: whether they do shows when the processor is loaded. */
+  readonly missing: readonly MissingModule[];
+  /** What the compiler warns of, a line or more each. */
+  readonly warnings: readonly string[];
 }
 
 /**
- * Bundles a processor with the project's own modules, once for all shards. Packages stay outside and are loaded from
- * where the project has them.
+ * Compiles the TypeScript that a processor leads to, once for all shards: each module by itself, into a folder from which
+ * the hooks of src/loader serve it under its own address. All else is left to node, JavaScript and packages included.
  *
  * @throws KclTsError PROCESSOR_NOT_FOUND, PROCESSOR_INVALID with the place in the source, or CONFIG_FILE when the output
  * cannot be written.
  */
-export async function compileProcessor({ file, outDir }: CompileOptions): Promise<CompiledProcessor> {
-  const source = await findProcessor(file);
-  const module = join(await realpath(outDir), 'processor.mjs');
-  const { build, stop } = loadEsbuild();
+export async function compileProcessor({
+  file,
+  outDir,
+  tsconfig,
+}: CompileOptions): Promise<CompiledProcessor> {
+  const entry = await findProcessor(file);
+  const folder = await realpath(outDir);
   try {
-    await build(buildOptions(source, module));
-  } catch (error) {
-    throw await compileError(error, file);
+    const walked = await walk(entry, new Projects(entry, tsconfig));
+    if (walked.errors.length > 0) throw await compileError(walked.errors, file);
+    const warnings = await warningsOf(walked.warnings);
+    const manifest = writeOutput(() => writeManifest(folder, walked, { entry, tsconfig }));
+    return { entry: manifest.entry, hooks: writeHooks(folder), missing: walked.missing, warnings };
   } finally {
     // Its process would stay as long as ours: 12 MB for as long as the worker runs.
-    await stop();
+    await loadEsbuild().stop();
   }
-  return { module };
+}
+
+function writeOutput<Result>(write: () => Result): Result {
+  try {
+    return write();
+  } catch (error) {
+    throw unwritable(error);
+  }
 }

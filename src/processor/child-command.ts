@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { ownFile } from '../own-files.js';
 import type { ChildOptions } from './child-options.js';
-import { settingsVariable, type ChildSettings } from './child-settings.js';
+import { settingsVariable, type ChildSettings, type EntryModule } from './child-settings.js';
 import type { ReportTarget } from './reports/report-target.js';
 
 export type { ChildOptions } from './child-options.js';
@@ -9,8 +9,9 @@ export type { ChildOptions } from './child-options.js';
 export interface ChildCommandOptions {
   /** Path of the node to run, such as `process.execPath`. */
   readonly node: string;
-  /** Path of the compiled processor. */
-  readonly module: string;
+  readonly entry: EntryModule;
+  /** Path of what node preloads: the hooks that serve the project's compiled modules. */
+  readonly hooks: string;
   readonly options: ChildOptions;
   readonly reports: ReportTarget;
   /** What a POSIX shell does before it starts node, such as `unset NAME`; done only where there is one. */
@@ -29,34 +30,41 @@ export interface ChildCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** Flags of the child's node. */
-export const childFlags: readonly string[] = ['--enable-source-maps'];
+/** Flags of the child's node. Up to Node 22 the hooks for `import` reach into its loader: src/loader/in-thread-hooks.ts. */
+export const childFlags: readonly string[] = [
+  '--enable-source-maps',
+  ...(process.versions.node.startsWith('20.') ? ['--expose-internals'] : []),
+];
 
 /** The child's entry, as a path. */
 export const childEntry = ownFile('dist/processor/entry/child.js');
 
 export function childCommand({
   node,
-  module,
+  entry,
+  hooks,
   options,
   reports,
   before = '',
   platform,
 }: ChildCommandOptions): ChildCommand {
-  const settings = { ...options, module: pathToFileURL(module).href, reports };
+  const settings = { ...options, entry, reports };
   return platform === 'win32'
-    ? withoutShell(node, { ...settings, input: 0, output: 1 })
-    : withShell(node, { ...settings, input: 3, output: 4 }, before);
+    ? withoutShell({ node, hooks }, { ...settings, input: 0, output: 1 })
+    : withShell({ node, hooks }, { ...settings, input: 3, output: 4 }, before);
 }
 
+type Program = Pick<ChildCommandOptions, 'node' | 'hooks'>;
+
 /** The shell reads the launcher as `. "$KCL_TS_CHILD_LAUNCHER"`: the unquoted $IFS is split and so gives the blank. */
-function withShell(node: string, settings: ChildSettings, before: string): ChildCommand {
+function withShell({ node, hooks }: Program, settings: ChildSettings, before: string): ChildCommand {
   return {
     executableName: '/bin/sh -c .$IFS"$KCL_TS_CHILD_LAUNCHER"',
     env: {
       KCL_TS_CHILD_LAUNCHER: ownFile('dist/processor/entry/launcher.sh'),
       KCL_TS_CHILD_NODE: node,
       KCL_TS_CHILD_FLAGS: childFlags.join(' '),
+      KCL_TS_CHILD_HOOKS: hooks,
       KCL_TS_CHILD_ENTRY: childEntry,
       KCL_TS_CHILD_BEFORE: before,
       [settingsVariable]: JSON.stringify(settings),
@@ -65,11 +73,13 @@ function withShell(node: string, settings: ChildSettings, before: string): Child
 }
 
 /** A node whose path holds a blank, as in `C:\Program Files`, is looked up in PATH by its name. */
-function withoutShell(node: string, settings: ChildSettings): ChildCommand {
+function withoutShell({ node, hooks }: Program, settings: ChildSettings): ChildCommand {
   const program = node.includes(' ') ? 'node' : node;
+  const script = 'require(process.env.KCL_TS_CHILD_HOOKS),import(process.env.KCL_TS_CHILD_ENTRY)';
   return {
-    executableName: [program, ...childFlags, '-e', 'import(process.env.KCL_TS_CHILD_ENTRY)'].join(' '),
+    executableName: [program, ...childFlags, '-e', script].join(' '),
     env: {
+      KCL_TS_CHILD_HOOKS: hooks,
       KCL_TS_CHILD_ENTRY: pathToFileURL(childEntry).href,
       [settingsVariable]: JSON.stringify(settings),
     },

@@ -1,6 +1,7 @@
 import type { Context, Environment } from '../context.js';
 import { startCheck } from '../compile/check-processor.js';
 import { compileProcessor } from '../compile/compile-processor.js';
+import { writeHooks } from '../compile/write-hooks.js';
 import { javaEnvironment } from '../daemon/java-environment.js';
 import type { RunFolder } from '../daemon/run-folder.js';
 import { KclTsError } from '../errors.js';
@@ -8,7 +9,7 @@ import { childCommand, type ChildCommandOptions } from '../processor/child-comma
 import { giveBack } from '../processor/give-back.js';
 import { reportsVariable, type ReportTarget } from '../processor/reports/report-target.js';
 import { createReportChannel, type ReportChannel } from './reports/report-channel.js';
-import type { WorkerSettings } from './settings.js';
+import type { ProcessorChoice, WorkerSettings } from './settings.js';
 
 export interface ProcessorCommand {
   readonly executableName: string;
@@ -38,28 +39,25 @@ export async function prepareProcessor(
   const { executableName, env } =
     processor.kind === 'command'
       ? prepareCommand(processor.command, { reports: reports.target, before }, context)
-      : await prepareFile(
-          processor.file,
-          { options: child, reports: reports.target, before },
-          folder,
-          context,
-        );
+      : await prepareFile(processor, { options: child, reports: reports.target, before }, folder, context);
   return { executableName, env: { ...forJava, ...env }, reports };
 }
 
 async function prepareFile(
-  file: string,
+  { file, tsconfig }: Extract<ProcessorChoice, { kind: 'file' }>,
   own: Pick<ChildCommandOptions, 'options' | 'reports' | 'before'>,
   folder: RunFolder,
   context: Context,
 ): Promise<ProcessorCommand> {
-  const { cwd, env, platform } = context;
+  const { cwd, env, platform, reporter } = context;
   const node = process.execPath;
-  const check = startCheck({ cwd, env, node });
+  const hooks = writeHooks(folder.path);
+  const check = startCheck({ cwd, env, node, hooks });
   try {
-    const { module } = await compileProcessor({ file, outDir: folder.path });
-    await check.load({ module, file });
-    return childCommand({ ...own, node, module, platform });
+    const { entry, warnings, missing } = await compileProcessor({ file, outDir: folder.path, tsconfig });
+    const checked = await check.load({ entry, file, missing });
+    for (const warning of [...warnings, ...checked.warnings]) reporter.warn(warning);
+    return childCommand({ ...own, node, entry, hooks, platform });
   } finally {
     check.cancel();
   }

@@ -9,7 +9,13 @@ import type { RestartPolicy } from './restart.js';
 
 /** What serves a shard: a file that kcl-ts compiles, or any program that speaks the protocol. */
 export type ProcessorChoice =
-  { readonly kind: 'file'; readonly file: string } | { readonly kind: 'command'; readonly command: string };
+  | {
+      readonly kind: 'file';
+      readonly file: string;
+      /** Absolute path of the tsconfig.json to compile it by, instead of the nearest one. */
+      readonly tsconfig?: string | undefined;
+    }
+  | { readonly kind: 'command'; readonly command: string };
 
 export interface LocalChoice {
   readonly shards: number;

@@ -15,14 +15,15 @@ async function check(source: string, timeoutMs?: number) {
   const folder = await temporaryFolder();
   const file = join(folder, 'processor.ts');
   await writeFile(file, source);
-  const { module } = await compileProcessor({ file, outDir: folder });
+  const { entry, hooks, missing } = await compileProcessor({ file, outDir: folder });
   const started = startCheck({
     cwd: folder,
     env: process.env,
     node: process.execPath,
+    hooks,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
   });
-  return started.load({ module, file: './processor.ts' });
+  return started.load({ entry, missing, file: './processor.ts' });
 }
 
 describe('a processor that loads', () => {
@@ -50,7 +51,7 @@ describe('a processor that loads', () => {
       'console.log("{}"); process.stdout.write("noise"); export default { processRecords() {} }; setInterval(() => {}, 1000);',
     ],
   ])('is known as %s: %s', async (shape, source) => {
-    expect(await check(source)).toEqual({ shape });
+    expect(await check(source)).toEqual({ shape, warnings: [] });
   });
 });
 

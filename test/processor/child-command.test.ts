@@ -3,14 +3,15 @@ import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { childCommand, type ChildCommandOptions } from '../../src/processor/child-command.js';
+import { childCommand, childFlags, type ChildCommandOptions } from '../../src/processor/child-command.js';
 import { defaultChildOptions } from '../../src/processor/child-options.js';
 import { batch, status } from './support/drive-session.js';
 import { startProcessor } from './support/start-processor.js';
 
 const base: Omit<ChildCommandOptions, 'platform'> = {
   node: '/opt/my node/bin/node',
-  module: '/tmp/a b/processor.mjs',
+  entry: { path: '/a b/processor.ts', format: 'module' },
+  hooks: '/tmp/a b/hooks.cjs',
   options: defaultChildOptions,
   reports: { kind: 'fifo', path: '/tmp/a b/reports' },
 };
@@ -29,9 +30,9 @@ describe("the daemon's executableName", () => {
     const windows = (node: string) => childCommand({ ...base, node, platform: 'win32' });
     expect(split(windows('C:\\node\\node.exe').executableName)).toEqual([
       'C:\\node\\node.exe',
-      '--enable-source-maps',
+      ...childFlags,
       '-e',
-      'import(process.env.KCL_TS_CHILD_ENTRY)',
+      'require(process.env.KCL_TS_CHILD_HOOKS),import(process.env.KCL_TS_CHILD_ENTRY)',
     ]);
     expect(split(windows('C:\\Program Files\\nodejs\\node.exe').executableName)[0]).toBe('node');
     expect(windows('node.exe').env['KCL_TS_CHILD_ENTRY']).toMatch(/^file:.*\/entry\/child\.js$/);
@@ -43,6 +44,7 @@ describe("the daemon's executableName", () => {
       'KCL_TS_CHILD_BEFORE',
       'KCL_TS_CHILD_ENTRY',
       'KCL_TS_CHILD_FLAGS',
+      'KCL_TS_CHILD_HOOKS',
       'KCL_TS_CHILD_LAUNCHER',
       'KCL_TS_CHILD_NODE',
       'KCL_TS_CHILD_SETTINGS',

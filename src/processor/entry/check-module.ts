@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { describeError } from '../describe-error.js';
-import { loadProcessor, toProcessor } from '../load-processor.js';
+import { loadProcessor, toProcessor, type ProcessorShape } from '../load-processor.js';
 import { hosts } from '../run.js';
 import { checkModuleDescriptor, checkResultDescriptor, type CheckResult } from '../check-result.js';
+import { loadEntry } from './load-entry.js';
+import type { CheckRequest, UnresolvedImport } from '../child-settings.js';
 import { writeFully } from './write-fully.js';
 
 /**
@@ -10,8 +13,11 @@ import { writeFully } from './write-fully.js';
  * for what the module started.
  */
 export function checkModule(): void {
-  const module = readFileSync(checkModuleDescriptor, 'utf8');
-  if (module === '') process.exit(0);
+  const request = readFileSync(checkModuleDescriptor, 'utf8');
+  if (request === '') process.exit(0);
+  const { entry, missing } = JSON.parse(request) as CheckRequest;
+  const succeed = (shape: ProcessorShape | 'self-running'): never =>
+    report({ shape, missing: missing.flatMap((found, index) => (isMissing(found) ? [index] : [])) });
   const exit = process.exit.bind(process);
   let reported = false;
   const report = (result: CheckResult): never => {
@@ -34,11 +40,21 @@ export function checkModule(): void {
         } catch (error) {
           return fail(error);
         }
-        return report({ shape: 'self-running' });
+        return succeed('self-running');
       },
-      () => import(module) as Promise<object>,
+      () => loadEntry(entry),
     );
-    report({ shape: loadProcessor(exports).shape });
+    succeed(loadProcessor(exports).shape);
   };
   load().catch(fail);
+}
+
+/** Asked when the processor has loaded, for what it loads may have changed what names mean. */
+function isMissing({ specifier, importer }: UnresolvedImport): boolean {
+  try {
+    createRequire(importer).resolve(specifier);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND';
+  }
 }

@@ -11,4 +11,4 @@ eval "$KCL_TS_CHILD_BEFORE"
 unset KCL_TS_CHILD_BEFORE
 # The flags are words without blanks or globs: split on purpose. The redirections belong to this one command: the Korn
 # shells keep descriptors above 2 that a bare exec opens to themselves.
-exec "$KCL_TS_CHILD_NODE" $KCL_TS_CHILD_FLAGS "$KCL_TS_CHILD_ENTRY" 3<&0 4>&1 0</dev/null 1>&2
+exec "$KCL_TS_CHILD_NODE" $KCL_TS_CHILD_FLAGS --require "$KCL_TS_CHILD_HOOKS" "$KCL_TS_CHILD_ENTRY" 3<&0 4>&1 0</dev/null 1>&2

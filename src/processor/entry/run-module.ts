@@ -1,6 +1,7 @@
 import type { ChildSettings } from '../child-settings.js';
 import { loadProcessor, toProcessor, type CreateProcessor } from '../load-processor.js';
 import { hosts } from '../run.js';
+import { loadEntry } from './load-entry.js';
 import { hostSession } from './host-session.js';
 import { protectStdout } from './protect-stdout.js';
 import { openReports } from './write-reports.js';
@@ -24,7 +25,7 @@ export function runModule(settings: ChildSettings): void {
         }
         await session.outcome;
       },
-      () => import(settings.module) as Promise<object>,
+      () => loadEntry(settings.entry),
     );
     if (!host.selfRunning) found(loadProcessor(exports).create);
   };

@@ -55,11 +55,12 @@ export async function startProcessor(
   const { childCommand } = await built<typeof import('../../../src/processor/child-command.js')>(
     'processor/child-command.js',
   );
-  const { module } = await compileProcessor({ file: join(folder, 'processor.ts'), outDir: folder });
+  const { entry, hooks } = await compileProcessor({ file: join(folder, 'processor.ts'), outDir: folder });
   const reports = await createReportChannel(folder, { env: process.env, platform });
   const command = childCommand({
     node: process.execPath,
-    module,
+    entry,
+    hooks,
     options: { ...defaultChildOptions, ...options },
     reports: reports.target,
     before,

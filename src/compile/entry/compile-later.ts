@@ -1,0 +1,24 @@
+/**
+ * The program that compiles what a processor turned out to load: `node compile-later.js <folder of the manifest> <file>`.
+ * Prints what is wrong, or nothing.
+ */
+import { messageOf } from '../../errors.js';
+import { compileError } from '../compile-error.js';
+import { loadEsbuild } from '../load-esbuild.js';
+import { extendManifest, readManifest } from '../manifest-writer.js';
+import { Projects } from '../tsconfig.js';
+import { walk } from '../walk.js';
+
+const [folder = '', file = ''] = process.argv.slice(2);
+try {
+  const { entry, tsconfig } = readManifest(folder);
+  const walked = await walk(file, new Projects(entry.path, tsconfig));
+  if (walked.errors.length > 0) {
+    const error = await compileError(walked.errors, file);
+    process.stdout.write(`${error.message}\n${error.details ?? ''}`);
+  } else extendManifest(folder, walked);
+} catch (error) {
+  process.stdout.write(messageOf(error));
+} finally {
+  await loadEsbuild().stop();
+}

@@ -1,0 +1,20 @@
+/**
+ * esbuild's CommonJS as tsc writes it, where the difference shows:
+ *
+ * - an export that is read too early, in a circle of modules, is undefined and no error
+ * - the namespace of a module that was compiled is the module itself
+ * - without esModuleInterop, an import is what `require` gives
+ *
+ * No line moves: the source map holds.
+ */
+export function likeTsc(code: string, { interop }: { readonly interop: boolean }): string {
+  const lazy = code.replace(
+    '__defProp(target, name, { get: all[name], enumerable: true });',
+    '__defProp(target, name, { get: () => { try { return all[name](); } catch (error) { if (!(error instanceof ReferenceError)) throw error; } }, enumerable: true });',
+  );
+  if (!interop) return lazy.replaceAll('__toESM(require(', '       (require(');
+  return lazy.replace(
+    'var __toESM = (mod, isNodeMode, target) => (',
+    'var __toESM = (mod, isNodeMode, target) => mod && mod.__esModule ? mod : (',
+  );
+}

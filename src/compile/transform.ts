@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { basename, extname } from 'node:path';
+import type { Loader, Message, TransformOptions } from 'esbuild';
+import type { ModuleFormat } from '../loader/manifest.js';
+import { withDefaults, type CompilerOptions } from './compiler-options.js';
+import { InstalledTypeScript } from './find-typescript.js';
+import { likeTsc } from './like-tsc.js';
+import { loadEsbuild } from './load-esbuild.js';
+import { hasModuleSyntax, moduleFormat } from './module-format.js';
+import { compileWithTypeScript } from './transform-with-typescript.js';
+import type { Project } from './tsconfig.js';
+
+export interface Transformed {
+  readonly source: string;
+  readonly code: string;
+  readonly format: ModuleFormat;
+  readonly warnings: readonly Message[];
+}
+
+/**
+ * Compiles one TypeScript file by itself, as tsc does with `isolatedModules`, for the node that runs this.
+ *
+ * @throws esbuild's failure, with its messages, or KclTsError PROCESSOR_INVALID
+ */
+export class Transformer {
+  readonly #typescript = new InstalledTypeScript();
+
+  async transform(path: string, project: Project): Promise<Transformed> {
+    const source = await readFile(path, 'utf8');
+    const options = project.path === undefined ? undefined : this.#options(path, project);
+    const { code, warnings, format } = await compile({ path, source, options });
+    if (asksForMetadata(options) && code.includes('__decorate')) {
+      const typescript = this.#typescript.loadFor(path, project.path ?? path);
+      return {
+        source,
+        code: compileWithTypeScript(typescript, { path, source, format, options }),
+        format,
+        warnings,
+      };
+    }
+    if (format === 'module') return { source, code, format, warnings };
+    const interop = options?.esModuleInterop ?? true;
+    const strict = hasModuleSyntax(source) && !code.startsWith('"use strict"') ? '"use strict";' : '';
+    return {
+      source,
+      code: strict + likeTsc(code, { interop }),
+      format,
+      warnings: warnings.filter(({ id }) => interop || id !== 'call-import-namespace'),
+    };
+  }
+
+  #options(path: string, { options }: Project): CompilerOptions {
+    return withDefaults(options, this.#typescript.versionFor(path));
+  }
+}
+
+interface Source {
+  readonly path: string;
+  readonly source: string;
+  /** Undefined if no tsconfig.json is for it. */
+  readonly options: CompilerOptions | undefined;
+}
+
+async function compile(file: Source): Promise<Transformed> {
+  const decided = moduleFormat(file.path, file.source, file.options);
+  if (decided !== 'by syntax') return compileAs(decided, file);
+  try {
+    return await compileAs('commonjs', file);
+  } catch {
+    return compileAs('module', file);
+  }
+}
+
+async function compileAs(format: ModuleFormat, file: Source): Promise<Transformed> {
+  const { code, warnings } = await loadEsbuild().transform(file.source, transformOptions(file, format));
+  return { source: file.source, code, warnings, format };
+}
+
+function transformOptions({ path, source, options }: Source, format: ModuleFormat): TransformOptions {
+  // tsc turns import() into require where the module's kind is CommonJS whatever node makes of it
+  const lowered = format === 'commonjs' && options?.module?.toLowerCase() === 'commonjs';
+  return {
+    loader: loaderOf(path),
+    format: format === 'module' ? 'esm' : 'cjs',
+    platform: 'node',
+    target: `node${process.versions.node}`,
+    ...(lowered ? { supported: { 'dynamic-import': false } } : {}),
+    tsconfigRaw: { compilerOptions: options ?? {} },
+    // what is exported without a name is named after the file otherwise, and not `default`
+    keepNames: anonymousDefault.test(source),
+    // relative to the module's own address
+    sourcefile: basename(path),
+    sourcemap: 'inline',
+    sourcesContent: false,
+    legalComments: 'none',
+    logLevel: 'silent',
+  };
+}
+
+const anonymousDefault =
+  /^\s*export\s+default\s+(?:abstract\s+)?(?:class|(?:async\s+)?function)[\s*]*(?:extends\b|implements\b|[{(<])/m;
+
+function loaderOf(path: string): Loader {
+  return extname(path) === '.tsx' ? 'tsx' : 'ts';
+}
+
+function asksForMetadata(options: CompilerOptions | undefined): options is CompilerOptions {
+  return options?.experimentalDecorators === true && options.emitDecoratorMetadata === true;
+}
