@@ -1,3 +1,20 @@
+/** In an ES module, `import a = require('a')` goes through a `require` of its own that nothing else sees. */
+export function withRequire(code: string, source: string): string {
+  const names = [...source.matchAll(/\bimport\s+([\w$]+)\s*=\s*require\s*\(/g)].map(
+    (match) => match[1] ?? '',
+  );
+  if (names.length === 0) return code;
+  const called = names.reduce(
+    (text, name) =>
+      text.replace(
+        new RegExp(`\\b(const|var) ${name.replaceAll('$', '\\$')} = require\\(`),
+        `$1 ${name} = __require(`,
+      ),
+    code,
+  );
+  return `import { createRequire as _createRequire } from "module"; const __require = _createRequire(import.meta.url); ${called}`;
+}
+
 /**
  * esbuild's CommonJS as tsc writes it, where the difference shows:
  *

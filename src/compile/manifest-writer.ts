@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { findForNode, findSource } from '../loader/find-source.js';
+import { join } from 'node:path';
 import { manifestName, type CompiledModule, type Manifest, type ProjectPaths } from '../loader/manifest.js';
 import { ownFile } from '../own-files.js';
 import { packageEntries } from '../processor/package-entries.js';
+import { exportNames } from './export-names.js';
 import type { Walked, WalkedModule } from './walk.js';
 
 /** Writes what has been compiled for the processes that run the processor. */
@@ -70,24 +70,7 @@ function writeModule(
   const file = `${createHash('sha1').update(path).digest('hex').slice(0, 20)}.js`;
   writeFileSync(join(folder, file), code);
   if (format === 'module') return { file, format };
-  return { file, format, names: [...exportNames(module, modules, new Set())] };
-}
-
-/** The names of a CommonJS module, and those of the project's modules that it exports too. */
-function exportNames(
-  { path, names, reexports }: WalkedModule,
-  modules: ReadonlyMap<string, WalkedModule>,
-  seen: Set<string>,
-): Set<string> {
-  seen.add(path);
-  const found = new Set(names);
-  for (const specifier of reexports) {
-    const target = findSource(specifier, path, undefined) ?? findForNode(join(dirname(path), specifier));
-    const module = target === undefined || seen.has(target) ? undefined : modules.get(target);
-    if (module === undefined) continue;
-    for (const name of exportNames(module, modules, seen)) found.add(name);
-  }
-  return found;
+  return { file, format, names: [...exportNames(module, modules).names] };
 }
 
 /** In one step, for a process may read it at any time. */

@@ -5,7 +5,7 @@ import type { ModuleFormat } from '../loader/manifest.js';
 /** What a module asks for, as far as its text tells. */
 export interface Scanned {
   readonly specifiers: readonly string[];
-  /** The names that a CommonJS module exports, and the modules whose names it exports too. */
+  /** The names that a module exports, and the modules whose names it exports too. */
   readonly names: readonly string[];
   readonly reexports: readonly string[];
 }
@@ -21,9 +21,14 @@ export async function scan(code: string, format: ModuleFormat): Promise<Scanned>
     const { exports, reexports } = parseCommonJs(code);
     return { specifiers: called, names: exports, reexports };
   }
-  const [imports] = parseModule(code);
+  const [imports, exports] = parseModule(code);
   const imported = imports.flatMap((found) =>
     'specifier' in found && typeof found.specifier === 'string' ? [found.specifier] : [],
   );
-  return { specifiers: [...imported, ...called], names: [], reexports: [] };
+  const stars = imports.flatMap((found) => (found.type === 'reexport-star' ? [found.specifier] : []));
+  return {
+    specifiers: [...imported, ...called],
+    names: exports.flatMap((found) => ('name' in found ? [found.name] : [])),
+    reexports: stars,
+  };
 }

@@ -4,9 +4,10 @@ import type { Loader, Message, TransformOptions } from 'esbuild';
 import type { ModuleFormat } from '../loader/manifest.js';
 import { withDefaults, type CompilerOptions } from './compiler-options.js';
 import { InstalledTypeScript } from './find-typescript.js';
-import { likeTsc } from './like-tsc.js';
+import { likeTsc, withRequire } from './like-tsc.js';
 import { loadEsbuild } from './load-esbuild.js';
 import { hasModuleSyntax, moduleFormat } from './module-format.js';
+import { refuseOptions } from './refused-options.js';
 import { compileWithTypeScript } from './transform-with-typescript.js';
 import type { Project } from './tsconfig.js';
 
@@ -27,7 +28,8 @@ export class Transformer {
 
   async transform(path: string, project: Project): Promise<Transformed> {
     const source = await readFile(path, 'utf8');
-    const options = project.path === undefined ? undefined : this.#options(path, project);
+    const options =
+      project.path === undefined ? undefined : this.#options(path, project.path, project.options);
     const { code, warnings, format } = await compile({ path, source, options });
     if (asksForMetadata(options) && code.includes('__decorate')) {
       const typescript = this.#typescript.loadFor(path, project.path ?? path);
@@ -38,7 +40,7 @@ export class Transformer {
         warnings,
       };
     }
-    if (format === 'module') return { source, code, format, warnings };
+    if (format === 'module') return { source, code: withRequire(code, source), format, warnings };
     const interop = options?.esModuleInterop ?? true;
     const strict = hasModuleSyntax(source) && !code.startsWith('"use strict"') ? '"use strict";' : '';
     return {
@@ -49,7 +51,8 @@ export class Transformer {
     };
   }
 
-  #options(path: string, { options }: Project): CompilerOptions {
+  #options(path: string, tsconfig: string, options: CompilerOptions): CompilerOptions {
+    refuseOptions(path, tsconfig, options);
     return withDefaults(options, this.#typescript.versionFor(path));
   }
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import {
   createFilesMatcher,
@@ -8,7 +9,7 @@ import {
   type TsConfigJson,
   type TsConfigJsonResolved,
 } from 'get-tsconfig';
-import { KclTsError, messageOf } from '../errors.js';
+import { KclTsError, messageOf, systemCode } from '../errors.js';
 import { isFile } from '../loader/find-source.js';
 import { isInNodeModules, type ProjectPaths } from '../loader/manifest.js';
 import { howToInstall } from './how-to-install.js';
@@ -83,6 +84,7 @@ export class Projects {
   }
 
   #parse(path: string): TsConfigJsonResolved {
+    checkSyntax(path);
     try {
       return parseTsconfig(path, this.#cache);
     } catch (error) {
@@ -103,6 +105,29 @@ function pathsOf(path: string, options: TsConfigJson.CompilerOptions): ProjectPa
     ...(options.baseUrl === undefined ? {} : { baseUrl: absolute(options.baseUrl) }),
     rootDirs: (options.rootDirs ?? []).map(absolute),
   };
+}
+
+/** The reader takes what it understands of a damaged file, and says nothing. */
+function checkSyntax(path: string): void {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw unreadable(path, `it cannot be read (${systemCode(error) ?? messageOf(error)})`);
+  }
+  try {
+    JSON.parse(withoutComments(text));
+  } catch (error) {
+    throw unreadable(path, messageOf(error));
+  }
+}
+
+/** Comments and commas before a bracket are no part of JSON; a byte order mark is none of a text. */
+function withoutComments(text: string): string {
+  return text
+    .replace(/^\uFEFF/, '')
+    .replace(/("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[^]*?\*\//g, (_, string: string | undefined) => string ?? '')
+    .replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, (_, string: string | undefined) => string ?? '');
 }
 
 function unreadable(path: string, message: string): KclTsError {

@@ -5,6 +5,8 @@ import type { Message } from 'esbuild';
 import { findForNode, findSource, isFile, isRelative } from '../loader/find-source.js';
 import { isInNodeModules, isTypeScript, type ModuleFormat } from '../loader/manifest.js';
 import { hasModuleSyntax } from './module-format.js';
+import { dropTypes } from './drop-types.js';
+import { exportNames } from './export-names.js';
 import { missingModules, type MissingModule } from './missing-modules.js';
 import { packageType } from './package-type.js';
 import { scan, type Scanned } from './scan.js';
@@ -89,7 +91,30 @@ export async function walk(entry: string, projects: Projects): Promise<Walked> {
     }
   };
   await visit(entry);
+  await dropAllTypes(modules, (path) => projects.of(path));
   return { modules, formats, folders, warnings, errors, missing };
+}
+
+/** When all is known: what a module exports may come from any other, and so be no more than a type itself. */
+async function dropAllTypes(
+  modules: Map<string, WalkedModule>,
+  projectOf: (path: string) => Project,
+): Promise<void> {
+  for (let changed = true; changed;) {
+    changed = false;
+    for (const module of modules.values()) {
+      if (module.format !== 'module') continue;
+      const { paths } = projectOf(module.path);
+      const code = dropTypes(module.code, (specifier) => {
+        const target = modules.get(findSource(specifier, module.path, paths) ?? '');
+        const found = target?.format === 'module' ? exportNames(target, modules) : undefined;
+        return found?.more === false ? found.names : undefined;
+      });
+      if (code === module.code) continue;
+      changed = true;
+      modules.set(module.path, { ...module, code, ...(await scan(code, 'module')) });
+    }
+  }
 }
 
 const nothing: Scanned = { specifiers: [], names: [], reexports: [] };

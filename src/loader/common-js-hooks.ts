@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { systemCode } from '../errors.js';
 import { commonJsLoader, type CommonJsModule } from './node-internals.js';
 import type { CompiledModules } from './modules.js';
@@ -33,9 +34,18 @@ function hookResolution(modules: CompiledModules): void {
       return resolve(request);
     } catch (error) {
       if (systemCode(error) !== 'MODULE_NOT_FOUND') throw error;
-      const missing = modules.findMissing(request, importer);
+      const target = targetOf(error);
+      const missing =
+        modules.findMissing(request, importer) ??
+        (target === undefined ? undefined : modules.findMissing(target, target));
       if (missing === undefined) throw error;
       return missing;
     }
   };
+}
+
+/** The file that `imports` or `exports` of a package.json name, where it is not there. */
+function targetOf(error: unknown): string | undefined {
+  const target = error instanceof Error ? /^Cannot find module '(.+?)'/.exec(error.message)?.[1] : undefined;
+  return target !== undefined && isAbsolute(target) ? target : undefined;
 }

@@ -35,7 +35,12 @@ export class EsHooks {
     if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'ERR_UNSUPPORTED_DIR_IMPORT') return undefined;
     const parent = pathOf(parentUrl);
     const { path, suffix } = splitSpecifier(specifier);
-    const found = this.#modules.findMissing(path, parent ?? path) ?? this.#asRequired(path, parent);
+    const target = pathOf(urlOf(error));
+    const found =
+      this.#modules.findMissing(path, parent ?? path) ??
+      // what `imports` or `exports` of a package.json name
+      (target === undefined ? undefined : this.#modules.findMissing(target, target)) ??
+      this.#asRequired(path, parent);
     return found === undefined ? undefined : pathToFileURL(found).href + suffix;
   }
 
@@ -80,6 +85,11 @@ function pathOf(url: string | undefined): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+function urlOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('url' in error)) return undefined;
+  return typeof error.url === 'string' ? error.url : undefined;
 }
 
 /** The path in a specifier, and a query or hash after it. */
