@@ -3,7 +3,7 @@ import type { Manifest } from '../loader/manifest.js';
 import { compileError, unwritable } from './compile-error.js';
 import { findProcessor } from './find-processor.js';
 import type { MissingModule } from './missing-modules.js';
-import { loadEsbuild } from './load-esbuild.js';
+import { stopEsbuild } from './load-esbuild.js';
 import { writeManifest } from './manifest-writer.js';
 import { Projects } from './tsconfig.js';
 import { walk } from './walk.js';
@@ -52,7 +52,7 @@ export async function compileProcessor({
     return { entry: manifest.entry, hooks: writeHooks(folder), missing: walked.missing, warnings };
   } finally {
     // Its process would stay as long as ours: 12 MB for as long as the worker runs.
-    await loadEsbuild().stop();
+    await stopEsbuild();
   }
 }
 

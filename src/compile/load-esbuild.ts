@@ -4,6 +4,13 @@ import { KclTsError, messageOf } from '../errors.js';
 
 const require = createRequire(import.meta.url);
 
+let loaded: typeof Esbuild | undefined;
+
+/** Ends its program, which would stay as long as this process does; nothing if there was no need of it. */
+export async function stopEsbuild(): Promise<void> {
+  await loaded?.stop();
+}
+
 /**
  * By require: it is CommonJS, and import() would read its 90 kB twice to find the names it exports (20 ms). Its work is
  * done by a program that is installed for each platform, and looked for and started at the first call.
@@ -13,7 +20,7 @@ const require = createRequire(import.meta.url);
 export function loadEsbuild(): typeof Esbuild {
   let esbuild: typeof Esbuild;
   try {
-    esbuild = require('esbuild') as typeof Esbuild;
+    loaded = esbuild = require('esbuild') as typeof Esbuild;
   } catch (error) {
     throw unavailable(error);
   }

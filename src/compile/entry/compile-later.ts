@@ -4,7 +4,7 @@
  */
 import { messageOf } from '../../errors.js';
 import { compileError } from '../compile-error.js';
-import { loadEsbuild } from '../load-esbuild.js';
+import { stopEsbuild } from '../load-esbuild.js';
 import { extendManifest, readManifest } from '../manifest-writer.js';
 import { Projects } from '../tsconfig.js';
 import { walk } from '../walk.js';
@@ -20,5 +20,5 @@ try {
 } catch (error) {
   process.stdout.write(messageOf(error));
 } finally {
-  await loadEsbuild().stop();
+  await stopEsbuild();
 }
