@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { findForNode, findSource } from '../loader/find-source.js';
-import type { WalkedModule } from './walk.js';
+import type { WalkedModule } from './walked-module.js';
 
 export interface ExportNames {
   readonly names: ReadonlySet<string>;

@@ -5,7 +5,8 @@ import { manifestName, type CompiledModule, type Manifest, type ProjectPaths } f
 import { ownFile } from '../own-files.js';
 import { packageEntries } from '../processor/package-entries.js';
 import { exportNames } from './export-names.js';
-import type { Walked, WalkedModule } from './walk.js';
+import type { Walked } from './walk.js';
+import type { WalkedModule } from './walked-module.js';
 
 /** Writes what has been compiled for the processes that run the processor. */
 export function writeManifest(

@@ -10,15 +10,9 @@ import { exportNames } from './export-names.js';
 import { missingModules, type MissingModule } from './missing-modules.js';
 import { packageType } from './package-type.js';
 import { scan, type Scanned } from './scan.js';
+import type { WalkedModule } from './walked-module.js';
 import { Transformer } from './transform.js';
 import type { Project, Projects } from './tsconfig.js';
-
-/** A TypeScript module of the project, compiled. */
-export interface WalkedModule extends Scanned {
-  readonly path: string;
-  readonly code: string;
-  readonly format: ModuleFormat;
-}
 
 export interface Walked {
   readonly modules: ReadonlyMap<string, WalkedModule>;
