@@ -5,22 +5,22 @@ import { execa } from 'execa';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-export interface Packed {
-  /** What users get from npm. */
-  readonly tarball: string;
-  /** The paths in it. */
-  readonly files: readonly string[];
+/** Packs what is built: it is there already, and other suites use it at this moment. */
+export async function packInto(folder: string): Promise<{ tarball: string }> {
+  const { filename } = await pack('--pack-destination', folder);
+  return { tarball: join(folder, filename) };
 }
 
-/** Packs what is built: it is there already, and other suites use it at this moment. */
-export async function packInto(folder: string): Promise<Packed> {
-  const { stdout } = await execa(
-    'npm',
-    ['pack', '--json', '--ignore-scripts', '--pack-destination', folder],
-    { cwd: root },
-  );
+/** The paths in what users get from npm. */
+export async function packedFiles(): Promise<string[]> {
+  const { files } = await pack('--dry-run');
+  return files.map(({ path }) => path);
+}
+
+async function pack(...args: readonly string[]): Promise<{ filename: string; files: { path: string }[] }> {
+  const { stdout } = await execa('npm', ['pack', '--json', '--ignore-scripts', ...args], { cwd: root });
   const [packed] = JSON.parse(stdout) as [{ filename: string; files: { path: string }[] }];
-  return { tarball: join(folder, packed.filename), files: packed.files.map(({ path }) => path) };
+  return packed;
 }
 
 /** Puts the package into a project's node_modules, without the packages that it needs. */
