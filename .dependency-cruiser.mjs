@@ -32,7 +32,7 @@ const mayImport = {
 };
 
 /** Modules at the root of src/ that any folder may import: they import nothing but types. */
-const common = '^src/(back-off|errors|context|each-line|own-files|own-memory|version)\\.ts$';
+const common = '^src/(back-off|errors|context|each-line|bounded-line|own-files|own-memory|version)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

@@ -8,12 +8,13 @@ import { packageVersion } from '../version.js';
 import type { Cli, OutputOptions } from './cli.js';
 import { createCommands } from './commands.js';
 import { homeFolder, temporaryFolder } from './machine-folders.js';
+import { surviveReaders } from './survive-readers.js';
 
 /** Runs one command line. Sets `process.exitCode`; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
   let chosen: OutputOptions = {};
   const context = (output: OutputOptions = {}): Context => createContext((chosen = output));
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
+  surviveReaders();
   try {
     const program = await createProgram(argv, { context });
     await program.parseAsync(argv);
@@ -29,16 +30,19 @@ export async function main(argv: readonly string[]): Promise<void> {
       json: chosen.json ?? false,
     });
   } finally {
-    setTimeout(() => process.exit(), LEFT_OPEN_MS).unref();
+    endSoon();
   }
 }
 
 /** A command that is done ends; what it may have left open, and would wait for, is not worth a process that hangs. */
 const LEFT_OPEN_MS = 5_000;
 
-/** Who reads our output may go (`| head`); a worker goes on without, and stops when it is told to. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** Waits for who reads the output, as long as it takes: after a stop, listenForStop sets the limit. */
+function endSoon(): void {
+  setTimeout(() => {
+    if (process.stdout.writableLength + process.stderr.writableLength > 0) endSoon();
+    else process.exit();
+  }, LEFT_OPEN_MS).unref();
 }
 
 async function createProgram(argv: readonly string[], cli: Cli): Promise<Command> {

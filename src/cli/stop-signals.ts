@@ -9,7 +9,7 @@ export interface StopSignals {
   readonly hardStop: AbortSignal;
   /** The first signal, if any came; SIGTERM stands for the end of the parent. */
   readonly received: NodeJS.Signals | undefined;
-  /** Takes the handlers away. */
+  /** Takes the handlers away. After a signal the process ends soon, even if nobody reads what it has printed. */
   end(): void;
 }
 
@@ -21,6 +21,12 @@ const stopSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  */
 const SAME_REQUEST_MS = 150;
 const SAME_REQUEST_UNDER_NPM_MS = 1_000;
+
+/**
+ * A process stays until what it has printed is read. One that was asked to stop does not wait for a reader that never
+ * comes.
+ */
+const LINGER_MS = 5_000;
 
 export interface StopOptions {
   /** Go on when the process that started this one ends: for nohup and the like. */
@@ -60,6 +66,7 @@ export function listenForStop({ outliveParent = false, underNpm = false }: StopO
     end() {
       forgetParent?.();
       for (const signal of stopSignals) process.off(signal, onSignal);
+      if (received !== undefined) setTimeout(() => process.exit(), LINGER_MS).unref();
     },
   };
 }

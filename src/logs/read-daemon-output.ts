@@ -3,6 +3,7 @@ import { eachLine } from '../each-line.js';
 import { parseDaemonLine, type DaemonLine } from './daemon-line.js';
 import { loggers } from './daemon-loggers.js';
 import { createEchoFilter } from './echo-filter.js';
+import { followPosition } from './log-position.js';
 
 /** What java and its children print, taken apart. */
 export interface DaemonOutputListener {
@@ -19,7 +20,7 @@ export async function readDaemonOutput(
   { stdout, stderr }: { readonly stdout: Readable; readonly stderr: Readable },
   listener: DaemonOutputListener,
 ): Promise<void> {
-  const echo = createEchoFilter((line) => listener.jvm(line));
+  const echo = createEchoFilter((line) => listener.jvm(line), followPosition(stdout));
   const ends = [
     eachLine(stdout, (line) => {
       const parsed = parseDaemonLine(line);

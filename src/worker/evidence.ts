@@ -31,6 +31,8 @@ export interface Evidence {
 }
 
 const LAST_LINES = 10;
+/** They are shown in a report of a few lines; the log has all of them. */
+const LONGEST_LINE = 1000;
 
 const STARTS_FAIL_MS = 10_000;
 
@@ -181,6 +183,6 @@ function detail(text: string | undefined): { details?: string } {
 }
 
 function push(lines: string[], line: string): void {
-  lines.push(line);
+  lines.push(line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line);
   if (lines.length > LAST_LINES) lines.shift();
 }

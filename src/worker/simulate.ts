@@ -11,6 +11,7 @@ import type { CheckpointAttempt } from '../processor/simulation/lease.js';
 import { playDaemon } from '../processor/simulation/play-daemon.js';
 import type { PlayResult } from '../processor/simulation/play-result.js';
 import { batchesOf, type SimulatedRecord } from '../processor/simulation/shard-records.js';
+import { holdBack } from './back-pressure.js';
 import { createLogSink, type LogSink } from './log-sink.js';
 import { prepareProcessor } from './prepare-processor.js';
 import type { ReportChannel } from './reports/report-channel.js';
@@ -44,6 +45,7 @@ export async function simulate(settings: SimulationSettings, context: Context): 
     const log = createLogSink({ level: settings.logLevel, format: settings.logFormat }, context);
     const output = listenTo(reports, log, shardId);
     let running: RunningChild | undefined;
+    let letGo: (() => void) | undefined;
     try {
       const child = startChild({
         executableName,
@@ -55,6 +57,12 @@ export async function simulate(settings: SimulationSettings, context: Context): 
       });
       hardStop.addEventListener('abort', () => child.kill());
       running = child;
+      const played = new AbortController();
+      letGo = holdBack(
+        [child.stderr, child.stdout],
+        context.stderr,
+        AbortSignal.any([context.signal, played.signal]),
+      );
       const result = await playDaemon(child, {
         shardId,
         batches: batchesOf(records, { batchSize, aggregate }),
@@ -62,12 +70,15 @@ export async function simulate(settings: SimulationSettings, context: Context): 
         onCheckpoint,
         stop: context.signal,
       });
+      // from here on there is a limit of time, and an end of what can come
+      played.abort();
       const exit = await child.end(result.end === 'failed' ? LAST_WORDS_MS : undefined);
       if (result.end === 'failed') throw failure(result, exit, output.failed);
       if (exit.overran) log.say('warn', goesOn, shardId);
       return result;
     } finally {
       running?.kill();
+      letGo?.();
       output.close();
     }
   } finally {

@@ -8,6 +8,7 @@ import { isOfTheLoop, isRoutine, loggers } from '../logs/daemon-loggers.js';
 import type { DaemonLine } from '../logs/daemon-line.js';
 import { readDaemonOutput } from '../logs/read-daemon-output.js';
 import type { ChildEvent } from '../processor/child-event.js';
+import { holdBack } from './back-pressure.js';
 import { createEvidence, type Evidence } from './evidence.js';
 import { judge, type StopEnd } from './judge.js';
 import type { LogSink } from './log-sink.js';
@@ -69,10 +70,12 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
   const detach = obey(stop, shards, supervision);
   const forgetDumps = settings.onThreadDump(() => daemon.signal('SIGQUIT'));
   try {
-    await readDaemonOutput(
+    const read = readDaemonOutput(
       daemon,
       listener({ supervision, evidence, shards, stop, reports, end, onShardStart }),
     );
+    const letGo = holdBack([daemon.stdout, daemon.stderr], context.stderr, context.signal);
+    await read.finally(letGo);
     const outcome = await daemon.outcome;
     reports.drain();
     return judge({ outcome, evidence, shards, stop, end, settings, troubles });

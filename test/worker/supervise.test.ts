@@ -1,4 +1,5 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -22,6 +23,7 @@ type Step =
   | { stdout: string }
   | { stderr: string }
   | { report: string }
+  | { flood: number }
   | { exit: number }
   | { kill: string }
   | { wait: true };
@@ -40,10 +42,13 @@ interface Playing {
   readonly saw: (text: string) => Promise<void>;
 }
 
-function play({ steps, onTerm }: Play, graceMillis = 20_000): Playing {
+function play(
+  { steps, onTerm }: Play,
+  graceMillis = 20_000,
+  stderr: Writable = new PassThrough({ encoding: 'utf8' }),
+): Playing {
   const stop = new AbortController();
   const kill = new AbortController();
-  const stderr = new PassThrough({ encoding: 'utf8' });
   const events: LogEvent[] = [];
   stderr.on('data', (lines: string) => {
     for (const line of lines.trim().split('\n')) events.push(JSON.parse(line) as LogEvent);
@@ -410,5 +415,58 @@ describe('superviseDaemon, when java ends by itself', () => {
       message: 'the MultiLangDaemon ended by itself (java was killed by SIGKILL)',
       details: 'something odd',
     });
+  });
+});
+
+async function turns(count: number): Promise<void> {
+  for (let at = 0; at < count; at++) await turn();
+}
+
+/** Takes a line now and then, or none at all. */
+class SlowReader extends Writable {
+  lines = 0;
+  /** The most bytes that ever waited for it. */
+  backlog = 0;
+
+  readonly #reads: boolean;
+
+  constructor(reads: boolean) {
+    super({ highWaterMark: 16 * 1024 });
+    this.#reads = reads;
+  }
+
+  override _write(_: unknown, __: BufferEncoding, done: () => void): void {
+    this.lines++;
+    this.backlog = Math.max(this.backlog, this.writableLength);
+    if (this.#reads) void turns(25).then(done);
+  }
+}
+
+describe('superviseDaemon, with more lines than their reader takes', () => {
+  it('lets java wait, does not grow with them, and loses none', async () => {
+    const reader = new SlowReader(true);
+    const lines = 8_000;
+    const { outcome } = play({ steps: [{ flood: lines }, { exit: 1 }] }, 20_000, reader);
+    await expect(outcome).rejects.toMatchObject({ code: 'DAEMON_FAILED' });
+    while (reader.writableLength > 0) await turn();
+    expect(reader.lines).toBe(lines);
+    // the lines are 3 MB
+    expect(reader.backlog).toBeLessThan(500_000);
+  });
+
+  it('stops when it is asked to, though nobody reads at all', async () => {
+    const reader = new SlowReader(false);
+    const { outcome, stop } = play(
+      {
+        steps: [initialised, { flood: 20_000 }, { wait: true }],
+        onTerm: [{ flood: 20_000 }, complete, { exit: 143 }],
+      },
+      20_000,
+      reader,
+    );
+    while (!reader.writableNeedDrain) await turn();
+    stop.abort();
+    expect(await outcome).toEqual({ kind: 'stopped' });
+    expect(reader.writableLength).toBeLessThan(3_000_000);
   });
 });

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import type { Environment } from '../../context.js';
 import { eachLine } from '../../each-line.js';
 import type { OutgoingMessage } from '../protocol/messages.js';
@@ -26,6 +27,9 @@ export interface ProgramExit {
 }
 
 export interface RunningChild extends Child {
+  /** For whoever has to hold them back; their lines are handed on by callbacks. */
+  readonly stdout: Readable;
+  readonly stderr: Readable;
   /** Writes as it is, for what the daemon would not do. */
   writeRaw(text: string): void;
   /** Closes the program's input and waits for its end and for all of its output; kills it when that takes longer. */
@@ -77,6 +81,8 @@ export function startChild({
     writeRaw: (text) => void child.stdin.write(text),
     next: () => messages.next(),
     ended: ended.signal,
+    stdout: child.stdout,
+    stderr: child.stderr,
     async end(withinMs = END_WITHIN_MS) {
       child.stdin.end();
       let overran = false;
