@@ -9,7 +9,9 @@ import { childCommand, type ChildCommandOptions } from '../processor/child-comma
 import { giveBack } from '../processor/give-back.js';
 import { reportsVariable, type ReportTarget } from '../processor/reports/report-target.js';
 import { createReportChannel, type ReportChannel } from './reports/report-channel.js';
+import { checkProgram } from './check-program.js';
 import type { ProcessorChoice, WorkerSettings } from './settings.js';
+import { readShellCommand } from './shell-command.js';
 
 export interface ProcessorCommand {
   readonly executableName: string;
@@ -38,7 +40,7 @@ export async function prepareProcessor(
   const reports = await createReportChannel(folder.path, context);
   const { executableName, env } =
     processor.kind === 'command'
-      ? prepareCommand(processor.command, { reports: reports.target, before }, context)
+      ? await prepareCommand(processor.command, { reports: reports.target, before }, context)
       : await prepareFile(processor, { options: child, reports: reports.target, before }, folder, context);
   return { executableName, env: { ...forJava, ...env }, reports };
 }
@@ -66,18 +68,24 @@ async function prepareFile(
 /**
  * A command of the user's goes to the daemon through a shell and an environment variable: the daemon splits
  * `executableName` at blanks and knows no quotes, while a path or an argument may well hold a blank.
+ *
+ * @throws KclTsError PROCESSOR_NOT_FOUND, PROCESSOR_INVALID for a program that cannot be started
  */
-function prepareCommand(
+async function prepareCommand(
   command: string,
   { reports, before }: { readonly reports: ReportTarget; readonly before: string },
-  { platform }: Context,
-): ProcessorCommand {
+  context: Context,
+): Promise<ProcessorCommand> {
   const forLibrary = { [reportsVariable]: JSON.stringify(reports) };
-  if (platform !== 'win32') {
+  if (context.platform !== 'win32') {
+    const { program } = readShellCommand(command);
+    if (program !== undefined) await checkProgram(program, context);
+    // What is more than a program cannot take the shell's place.
+    const start = program === undefined ? command : `exec ${command}`;
     return {
       executableName: '/bin/sh -c eval$IFS"$KCL_TS_EXEC"',
       env: {
-        KCL_TS_EXEC: [before, 'unset KCL_TS_EXEC', `exec ${command}`].filter(Boolean).join('; '),
+        KCL_TS_EXEC: [before, 'unset KCL_TS_EXEC', start].filter(Boolean).join('; '),
         ...forLibrary,
       },
     };
