@@ -25,7 +25,7 @@ export function watchStream(
   const abort = (error: unknown): void => broken.abort(error);
   if (local) {
     local.ready.then((count) => log.say('info', `${count} records put into ${settings.stream}`), abort);
-    void local.ended.then((failure) => failure && abort(failure));
+    void local.ended.then((failure) => failure && abort(serversEnded(failure)));
     return { broken: broken.signal, onShardEnd: () => undefined };
   }
   checkAws(settings, (cause) => troubles.note(cause, { certain: true })).catch(abort);
@@ -63,5 +63,13 @@ function oneAtATime(look: () => Promise<void>): () => void {
 function deleted({ stream, aws: { tables } }: WorkerSettings): KclTsError {
   return new KclTsError('STREAM_NOT_FOUND', `the worker was stopped: the stream '${stream}' was deleted`, {
     hint: `the table ${tables.lease} may now say that its shards were read to their end: delete it, or choose another --app, before you read a new stream of this name`,
+  });
+}
+
+/** What they held was in memory: there is nothing to go on with. */
+function serversEnded({ code, message, details = '' }: KclTsError): KclTsError {
+  return new KclTsError(code, `the worker was stopped: ${message}`, {
+    details,
+    hint: 'start again; if they were killed, look for what did it, such as the memory limit of a container',
   });
 }

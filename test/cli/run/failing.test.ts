@@ -6,6 +6,7 @@ import { DeleteStreamCommand } from '@aws-sdk/client-kinesis';
 import { describe, expect, it } from 'vitest';
 import { kinesisAt } from '../../support/aws.js';
 import { against, embeddedStack } from '../../support/embedded-stack.js';
+import { markProcesses } from '../../support/marked-processes.js';
 import { runCli, type CliResult } from '../../support/run-cli.js';
 import { startCli } from '../../support/running-cli.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
@@ -117,6 +118,27 @@ describe('a java that runs out of memory', () => {
     expect(stderr).toMatch(/^kcl-ts: the worker failed: java ran out of memory/m);
     expect(stderr).toContain('→ give it more with --java-opts');
     expect(leftBehind).toEqual([]);
+  }, 90_000);
+});
+
+describe('embedded servers that are killed', () => {
+  it('end the worker at once', async () => {
+    const cwd = await temporaryFolder();
+    const mark = markProcesses();
+    const names = ['--stream', 'words', '--app', 'MyApp', '--local', '--shards', '1'];
+    const worker = startCli(['run', hangsOnBad, ...names], { cwd, env: mark.env });
+    await worker.saw(/started at/);
+    const servers = [...(await mark.processes())].find(([, command]) =>
+      command.includes('local/entry/stack'),
+    );
+    if (!servers) throw new Error('the embedded servers were not found');
+    process.kill(servers[0], 'SIGKILL');
+    const { exitCode, stderr } = await worker.result;
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      'kcl-ts: the worker was stopped: the embedded Kinesis and DynamoDB failed: they ended with SIGKILL',
+    );
+    await mark.gone(10_000);
   }, 90_000);
 });
 
