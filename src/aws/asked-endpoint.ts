@@ -12,17 +12,24 @@ interface HttpAddress {
   readonly port?: number | undefined;
 }
 
-/** A middleware for a client of the AWS SDK, of the step `finalizeRequest`: remembers where a call went that failed. */
-export function rememberEndpoint<Call extends { readonly request: unknown }, Answer>(
+type Middleware = <Call extends { readonly request: unknown }, Answer>(
   next: (call: Call) => Promise<Answer>,
-): (call: Call) => Promise<Answer> {
-  return async (call) => {
+) => (call: Call) => Promise<Answer>;
+
+/**
+ * A middleware for a client of the AWS SDK, of the step `finalizeRequest`: remembers where a call went that failed.
+ *
+ * @param proxy the host of the proxy that it goes by
+ */
+export function rememberEndpoint(proxy: string | undefined): Middleware {
+  const way = proxy === undefined ? '' : ` by the proxy ${proxy}`;
+  return (next) => async (call) => {
     try {
       return await next(call);
     } catch (error) {
       if (typeof error === 'object' && error !== null && isAddress(call.request)) {
         const { protocol, hostname, port } = call.request;
-        asked.set(error, `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}`);
+        asked.set(error, `${protocol}//${hostname}${port === undefined ? '' : `:${port}`}${way}`);
       }
       throw error;
     }

@@ -22,7 +22,7 @@ export function noAnswer(error: unknown): NoAnswer | undefined {
   if (code === 'ETIMEDOUT' || code === 'ESOCKETTIMEDOUT' || isNamed(error, /^TimeoutError$/, code === '')) {
     return { message: `${where} did not answer in time`, hint: network };
   }
-  if (/^(ECONNRESET|EPIPE|ECONNABORTED)$/.test(code)) {
+  if (/^(ECONNRESET|EPIPE|ECONNABORTED)$/.test(code) || isOfAProxy(error)) {
     return { message: `${where} closed the connection`, hint: network };
   }
   if (/^(ENET|EHOST|EADDRNOTAVAIL|EACCES|EPERM)/.test(code) && isOfTheNetwork(error)) {
@@ -70,6 +70,13 @@ function strangeStatus(error: unknown): number | undefined {
 
 function isNamed(error: unknown, pattern: RegExp, and = true): boolean {
   return and && error instanceof Error && pattern.test(error.name);
+}
+
+/** Of https-proxy-agent 7, which gives it no code: the proxy ended the connection instead of opening a tunnel. */
+function isOfAProxy(error: unknown): boolean {
+  return (
+    error instanceof Error && error.message.startsWith('Proxy connection ended before receiving CONNECT')
+  );
 }
 
 function isOfTheNetwork(error: unknown): boolean {

@@ -4,6 +4,7 @@ import { environmentKeys } from '../aws/environment-keys.js';
 import type { Context } from '../context.js';
 import { localCredentials } from '../local/local-environment.js';
 import { propertyOptions } from '../properties/options.js';
+import { proxyForNode } from '../properties/proxy.js';
 import { collectProperties, type CollectedProperties } from './property-options.js';
 
 /** The flags of `run` that say which application, and where it is. */
@@ -49,6 +50,7 @@ export function awsChoice(options: Readonly<Record<string, unknown>>, context: C
     region,
     endpoint,
     profile,
+    proxyFor: proxyForNode(context.env),
     ...(profile === undefined ? environmentKeys(context.env) : {}),
     ...(needsNoCredentials(endpoint, profile, context) ? { credentials: localCredentials } : {}),
   });

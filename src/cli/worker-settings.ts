@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Context } from '../context.js';
 import { KclTsError } from '../errors.js';
 import { environmentKeys } from '../aws/environment-keys.js';
+import { proxyForNode } from '../properties/proxy.js';
 import { checkCredentials } from '../properties/find-credentials/index.js';
 import type { ProcessorChoice, WorkerSettings } from '../worker/settings.js';
 import { classPathEntries } from './class-path.js';
@@ -53,6 +54,7 @@ export async function workerSettings(
       dynamodbEndpoint: collected.endpoints.dynamodb,
       profile,
       ...(profile === undefined ? environmentKeys(env) : {}),
+      proxyFor: proxyForNode(env),
       tables: collected.tables,
     },
     properties: collected.properties,

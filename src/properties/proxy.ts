@@ -46,6 +46,20 @@ export function proxyForJava(env: Environment, callsAws: boolean, problems: Prob
   };
 }
 
+/**
+ * The proxy by which kcl-ts itself calls a host of AWS: by the same rules as the daemon. One that the daemon could not use
+ * is an error where the settings of a worker are read, and none here.
+ */
+export function proxyForNode(env: Environment): ((host: string) => URL | undefined) | undefined {
+  const [variable, text] = firstOf(env, ['HTTPS_PROXY', 'ALL_PROXY', 'HTTP_PROXY']);
+  const proxy = text === undefined ? undefined : parseProxy(variable, text);
+  if (proxy === undefined || 'message' in proxy) return undefined;
+  const direct = directHosts(firstOf(env, ['NO_PROXY'])[1]).map(
+    (host) => new RegExp(`^${host.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'i'),
+  );
+  return (host) => (direct.some((pattern) => pattern.test(host)) ? undefined : proxy);
+}
+
 function parseProxy(variable: string, text: string): URL | Problem {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const like = 'it must look like http://proxy.example.com:3128';

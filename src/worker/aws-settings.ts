@@ -16,7 +16,7 @@ export function awsSettings(
   const { kinesisEndpoint, dynamodbEndpoint } = local ?? aws;
   const who = local
     ? { credentials: localCredentials }
-    : { profile: aws.profile, credentials: aws.credentials };
+    : { profile: aws.profile, credentials: aws.credentials, proxyFor: aws.proxyFor };
   return {
     kinesis: { region, endpoint: kinesisEndpoint, ...who },
     dynamodb: { region, endpoint: dynamodbEndpoint, ...who },

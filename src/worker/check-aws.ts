@@ -25,9 +25,7 @@ export async function checkAws(
   const leave = (error: unknown): void => {
     if (!(error instanceof KclTsError)) return;
     if (error.code === 'STREAM_NOT_FOUND' || error.code === 'CONFIG_INVALID') throw error;
-    if (error.code === 'AWS_UNREACHABLE' && !behindProxy(settings)) {
-      onUnreachable(ownCause(error.cause, 'call AWS'));
-    }
+    if (error.code === 'AWS_UNREACHABLE') onUnreachable(ownCause(error.cause, 'call AWS'));
   };
   await Promise.all([streamStatus(settings).catch(leave), checkTables(settings).catch(leave)]);
 }
@@ -62,12 +60,4 @@ async function checkTables(settings: WorkerSettings): Promise<void> {
   } finally {
     dynamodb.destroy();
   }
-}
-
-/** The calls of kcl-ts itself go by no proxy, the daemon's do: what cannot be reached here may well be there. */
-function behindProxy({ jvmOptions, env }: WorkerSettings): boolean {
-  return (
-    env['HTTP_PROXY'] !== undefined ||
-    jvmOptions.some(({ option }) => option.startsWith('-Dhttps.proxyHost='))
-  );
 }

@@ -38,6 +38,7 @@ export interface AwsChoice {
   readonly profile: string | undefined;
   /** Of the environment, if no profile was named. */
   readonly credentials?: ClientSettings['credentials'];
+  readonly proxyFor?: ClientSettings['proxyFor'];
   readonly tables: {
     readonly lease: string;
     readonly coordinatorState: string;

@@ -6,6 +6,7 @@ import { explainAwsError } from '../../src/aws/aws-error.js';
 import { dynamodbClient, kinesisClient } from '../../src/aws/clients.js';
 import { findStream } from '../../src/aws/find-stream.js';
 import { describeTable } from '../../src/aws/tables.js';
+import { startConnectProxy } from '../maven/support/connect-proxy.js';
 
 async function portOf(server: Server): Promise<number> {
   const sockets = new Set<Socket>();
@@ -28,9 +29,15 @@ function answering(status: number, text: string, type = 'text/html'): Promise<nu
 }
 
 /** What a call to Kinesis and one to DynamoDB at this endpoint are explained as. */
-async function explained(endpoint: string): Promise<[unknown, unknown]> {
+async function explained(endpoint: string, proxy?: string): Promise<[unknown, unknown]> {
   const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
-  const settings = { region: 'us-east-1', endpoint, credentials, attempts: 1 };
+  const settings = {
+    region: 'us-east-1',
+    endpoint,
+    credentials,
+    attempts: 1,
+    proxyFor: () => (proxy === undefined ? undefined : new URL(proxy)),
+  };
   const kinesis = await kinesisClient(settings);
   const dynamodb = await dynamodbClient(settings);
   onTestFinished(() => {
@@ -49,8 +56,8 @@ async function explained(endpoint: string): Promise<[unknown, unknown]> {
   ]);
 }
 
-async function expectUnreachable(endpoint: string, message: string): Promise<void> {
-  const [stream, table] = await explained(endpoint);
+async function expectUnreachable(endpoint: string, message: string, proxy?: string): Promise<void> {
+  const [stream, table] = await explained(endpoint, proxy);
   const hint = expect.stringContaining('check') as string;
   expect(stream).toMatchObject({
     code: 'AWS_UNREACHABLE',
@@ -77,6 +84,27 @@ describe('a call to AWS that gets no answer of AWS', () => {
   it('says that the connection was closed', async () => {
     const endpoint = `http://127.0.0.1:${await portOf(createServer((socket) => socket.destroy()))}`;
     await expectUnreachable(endpoint, `${endpoint} closed the connection`);
+  });
+
+  it('says that the proxy is not there, or does not let it through', async () => {
+    const endpoint = 'https://kinesis.eu-west-1.amazonaws.com';
+    await expectUnreachable(
+      endpoint,
+      `${endpoint} by the proxy 127.0.0.1:1 refused the connection`,
+      'http://user:secret@127.0.0.1:1',
+    );
+    const { url, port } = await startConnectProxy('who:knows');
+    await expectUnreachable(
+      endpoint,
+      `${endpoint} by the proxy 127.0.0.1:${port} answered with status 407, but not as AWS does`,
+      `http://127.0.0.1:${port}`,
+    );
+    // This one takes the password, and cannot reach the host.
+    await expectUnreachable(
+      'https://kinesis.nowhere.invalid',
+      `https://kinesis.nowhere.invalid by the proxy 127.0.0.1:${port} closed the connection`,
+      url,
+    );
   });
 
   it('says that a server without TLS was asked by https', async () => {

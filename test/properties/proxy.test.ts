@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Problem } from '../../src/properties/problem.js';
-import { proxyForJava } from '../../src/properties/proxy.js';
+import { proxyForJava, proxyForNode } from '../../src/properties/proxy.js';
 import { daemonClassPath } from '../maven/support/daemon-jars.js';
 import { collected } from './support/collected.js';
 import { runJava } from './support/java-program.js';
@@ -69,6 +69,19 @@ describe('the proxy of the environment', () => {
     });
     expect(problems).toEqual([]);
     expect(collected({ env: { ALL_PROXY: 'socks5://p:1' }, isLocal: true }).jvmOptions).toEqual([]);
+  });
+});
+
+describe('the proxy by which kcl-ts itself calls AWS', () => {
+  it('is that of the daemon, and so are the hosts that need none', () => {
+    const proxyFor = proxyForNode({
+      HTTPS_PROXY: 'http://p:3128',
+      NO_PROXY: '.internal, dynamodb.eu-west-1.amazonaws.com',
+    });
+    expect(proxyFor?.('kinesis.eu-west-1.amazonaws.com')?.host).toBe('p:3128');
+    for (const host of ['dynamodb.eu-west-1.amazonaws.com', 'vpce.internal', 'localhost', '127.0.0.1'])
+      expect(proxyFor?.(host)).toBeUndefined();
+    expect(proxyForNode({})).toBeUndefined();
   });
 });
 

@@ -33,7 +33,10 @@ export async function embeddedStack(request: StackRequest = {}): Promise<Stack> 
 }
 
 /** Environment and flags that point a worker at a stack. */
-export function against(stack: Stack): { env: Record<string, string>; flags: string[] } {
+export function against(stack: Pick<Stack, 'kinesisEndpoint' | 'dynamodbEndpoint'>): {
+  env: Record<string, string>;
+  flags: string[];
+} {
   return {
     env: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' },
     flags: [

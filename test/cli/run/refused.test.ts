@@ -86,6 +86,26 @@ describe('a worker that AWS refuses', () => {
   }, 90_000);
 });
 
+describe('a worker without a network', () => {
+  it('says so in one line while java starts, and nothing in the words of java', async () => {
+    const cwd = await temporaryFolder();
+    await writeFile(join(cwd, 'processor.ts'), 'export default { processRecords() {} };\n');
+    const stack = { kinesisEndpoint: 'http://127.0.0.1:1', dynamodbEndpoint: 'http://127.0.0.1:2' };
+    const { env, flags } = against(stack);
+    const worker = startCli(['run', 'processor.ts', '--stream', 'words', '--app', 'App', ...flags], {
+      cwd,
+      env,
+    });
+    await worker.saw(/WARN +kcl-ts: http:\/\/127\.0\.0\.1:[12] refused the connection: check the network/);
+    worker.signal('SIGTERM');
+    const { exitCode } = await worker.result;
+    expect(times(worker.output(), /WARN|ERROR/)).toBe(1);
+    expect(worker.output()).not.toContain('Exception');
+    expect(worker.output()).not.toContain('checkpoint');
+    expect(exitCode).toBe(0);
+  }, 60_000);
+});
+
 describe('a worker whose table belongs to something else', () => {
   it.each([
     ['App2', 'id', ['--app', 'App2']],
