@@ -9,6 +9,7 @@ import type { ErrorPolicy } from '../processor/child-options.js';
 import { injectedEvents, parseInjection, type Injection } from '../processor/simulation/injection.js';
 import type { CheckpointAttempt } from '../processor/simulation/lease.js';
 import type { ProcessorChoice } from '../worker/settings.js';
+import { oneLine } from '../ui/harmless.js';
 import { describeCheckpoint } from '../worker/shards.js';
 import type { CommandFactory } from './cli.js';
 import { parseErrorPolicy, parseWhole, tsconfigDescription, tsconfigPath } from './run-options.js';
@@ -103,7 +104,7 @@ async function simulateAndReport(
         aggregate: kpl === true ? defaultAggregate : kpl,
         injections: inject,
         child: { onError, deliverEmptyBatches: true, reportProgress: false, ...traceTo(trace, context) },
-        onCheckpoint: (attempt) => context.stdout.write(`${describeAttempt(attempt)}\n`),
+        onCheckpoint: (attempt) => context.stdout.write(`${oneLine(describeAttempt(attempt))}\n`),
         hardStop,
       },
       context,

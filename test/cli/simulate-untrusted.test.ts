@@ -69,3 +69,19 @@ describe('a program that calls run()', () => {
     expect(exitCode).toBe(1);
   });
 });
+
+it('a program that asks for a checkpoint with line ends gets one line for it', async () => {
+  const cwd = await temporaryFolder();
+  await writeFile(
+    join(cwd, 'app.mjs'),
+    `import { createInterface } from 'node:readline';
+    const say = (message) => console.log(JSON.stringify(message));
+    for await (const line of createInterface({ input: process.stdin })) {
+      const { action } = JSON.parse(line);
+      if (action === 'processRecords') say({ action: 'checkpoint', sequenceNumber: '1\\ncheckpoint forged' });
+      else say({ action: 'status', responseFor: action === 'checkpoint' ? 'processRecords' : action });
+    }`,
+  );
+  const { stdout } = await runCli(['simulate', '-', '--exec', 'node app.mjs'], { cwd, input: 'a\n' });
+  expect(stdout).toBe('checkpoint 1\\ncheckpoint forged refused: IllegalArgumentException');
+});
