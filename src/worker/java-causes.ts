@@ -3,6 +3,14 @@ import type { KnownCause } from './cause.js';
 /** What keeps java itself from going on. */
 export const javaCauses: readonly KnownCause[] = [
   {
+    pattern: /^Error: (?:Could not create the Java Virtual Machine|could not open `)/,
+    code: 'DAEMON_FAILED',
+    message: 'java does not take the options that it is given (it says which above)',
+    hint: 'change --java-opts or the variables JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, _JAVA_OPTIONS; kcl-ts doctor tries the variables',
+    hopeless: true,
+    endsARun: false,
+  },
+  {
     pattern: /OutOfMemoryError(?:: ([^\n←]+))?/,
     code: 'DAEMON_FAILED',
     message: (match) => `java ran out of memory${match[1] ? ` (${match[1].trim()})` : ''}`,

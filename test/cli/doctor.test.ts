@@ -70,6 +70,38 @@ describe('kcl-ts doctor', () => {
     expect((await doctor([...args, '--offline'])).exitCode).toBe(1);
   });
 
+  it('tries the options that the environment gives to java, as a run would', async () => {
+    const tried = async (env: Record<string, string>): Promise<Check[]> =>
+      named('java options', await checks(['--local'], env));
+    expect(await tried({})).toEqual([]);
+    expect(await tried({ JAVA_TOOL_OPTIONS: '-XX:+UseG1GC' })).toMatchObject([
+      { status: 'ok', message: "java takes those of JAVA_TOOL_OPTIONS; they win over kcl-ts's own" },
+    ]);
+    expect(await tried({ JDK_JAVA_OPTIONS: '-XX:+UseG1GC -XX:+UseSerialGC' })).toMatchObject([
+      {
+        status: 'fail',
+        message: expect.stringMatching(/JDK_JAVA_OPTIONS: .*multiple.*collectors/i) as string,
+      },
+    ]);
+    expect(await tried({ _JAVA_OPTIONS: '-Xmx1x' })).toMatchObject([
+      { status: 'fail', message: expect.stringContaining('Invalid maximum heap size: -Xmx1x') as string },
+    ]);
+  });
+
+  it('says that temporary files cannot be written, and where the cache is for who has no home', async () => {
+    expect(named('temporary files', await checks(['--local'], { TMPDIR: '/no/such/folder' }))).toMatchObject([
+      { status: 'fail', message: expect.stringContaining('/no/such/folder') as string },
+    ]);
+    const tmp = await temporaryFolder();
+    const home = join(tmp, 'file');
+    await writeFile(home, 'no folder');
+    const found = await checks(['--local'], { TMPDIR: tmp, HOME: join(home, 'me') });
+    expect(named('temporary files', found)).toMatchObject([{ status: 'ok', message: tmp }]);
+    expect(named('cache', found)).toMatchObject([
+      { status: 'warn', message: expect.stringContaining(join(tmp, 'kcl-ts-cache')) as string },
+    ]);
+  });
+
   it('says that a cache cannot be written', async () => {
     const file = join(await temporaryFolder(), 'cache');
     await writeFile(file, 'in the way');

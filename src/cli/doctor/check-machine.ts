@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { loadEsbuild } from '../../compile/load-esbuild.js';
 import type { Context } from '../../context.js';
-import { findJava } from '../../daemon/find-java.js';
+import { createRunFolder } from '../../daemon/run-folder.js';
 import { requireOptionalPackages } from '../../local/optional-packages.js';
 import { cacheUnusable } from '../../maven/cache-unusable.js';
 import type { JarSettings } from '../../maven/jar-settings.js';
@@ -10,6 +11,7 @@ import { readLockFile } from '../../maven/lock-file.js';
 import { verifyJars } from '../../maven/verify.js';
 import { KclTsError } from '../../errors.js';
 import { check, type Check, type Finding } from './check.js';
+import { checkJava } from './check-java.js';
 
 export interface MachineQuestion {
   readonly nodeVersion: string;
@@ -20,19 +22,31 @@ export interface MachineQuestion {
 }
 
 /** What kcl-ts needs of this machine: nothing here asks the network. */
-export function checkMachine(question: MachineQuestion, context: Context): Promise<Check[]> {
-  return Promise.all([
+export async function checkMachine(question: MachineQuestion, context: Context): Promise<Check[]> {
+  const checks = await Promise.all([
     // one that is too old does not come as far as this: bin/kcl-ts.js
     check('node', () => question.nodeVersion),
-    check('java', async () => {
-      const { version, path } = await findJava(question.java, context);
-      return `${version} at ${path}`;
-    }),
+    checkJava(question.java, context),
+    check('temporary files', () => lookAtTemporaryFolder(context)),
     check('compiler', lookAtCompiler),
-    check('cache', () => lookAtCache(question.jars)),
+    check('cache', () => lookAtCache(question.jars, context)),
     check('jars', () => lookAtJars(question.jars)),
     check('local', () => lookForServers(question.local)),
   ]);
+  return checks.flat();
+}
+
+/** As much as a run writes there, by the means of a run: the properties, the compiled processor, a store of authorities. */
+const ENOUGH_BYTES = 1_000_000;
+
+async function lookAtTemporaryFolder({ tmpdir }: Context): Promise<Finding> {
+  const folder = await createRunFolder(tmpdir);
+  try {
+    await folder.write('try', 'x'.repeat(ENOUGH_BYTES));
+  } finally {
+    folder.remove();
+  }
+  return tmpdir;
 }
 
 async function lookAtCompiler(): Promise<Finding> {
@@ -42,14 +56,19 @@ async function lookAtCompiler(): Promise<Finding> {
   return `esbuild ${esbuild.version}`;
 }
 
-async function lookAtCache({ store: { folder } }: JarSettings): Promise<Finding> {
+async function lookAtCache({ store: { folder } }: JarSettings, { tmpdir }: Context): Promise<Finding> {
   try {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw cacheUnusable(folder, error);
   }
-  return folder;
+  if (!folder.startsWith(join(tmpdir, 'kcl-ts-cache'))) return folder;
+  return {
+    status: 'warn',
+    message: `${folder}: there is no home in which it could be kept`,
+    fix: 'name a folder that stays with KCL_TS_CACHE=DIR, or fetch the jars when the image is built',
+  };
 }
 
 async function lookAtJars({ lockFile, store, offline }: JarSettings): Promise<Finding> {
