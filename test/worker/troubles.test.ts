@@ -207,6 +207,20 @@ describe('errors that the daemon repeats without getting on', () => {
     });
   });
 
+  it('end a worker of whose own questions they are the answer, where nothing makes up for that', () => {
+    const denied = causeOf('AccessDeniedException: User: u is not authorized to perform: kinesis:ListShards');
+    const asked = (reading?: Reading): boolean => {
+      const { troubles, wait } = logged();
+      for (let time = 0; time < 70; time++) {
+        troubles.note(denied, reading ? { reading } : {});
+        wait(1);
+      }
+      return troubles.lasting.aborted;
+    };
+    expect(asked()).toBe(false);
+    expect(asked(() => false)).toBe(true);
+  });
+
   it('are said at once where kcl-ts itself knows for certain', () => {
     const { lines, troubles } = logged();
     troubles.note(throttled);
