@@ -17,6 +17,8 @@ export interface ClientSettings {
   readonly proxyFor?: ((host: string) => URL | undefined) | undefined;
   /** How often a call is tried in all; 3 unless set. */
   readonly attempts?: number;
+  /** Told what the SDK does, call by call. */
+  readonly logger?: DynamoDBClientConfig['logger'];
 }
 
 /** The SDK itself would wait for a server that does not answer for as long as the operating system does. */
@@ -65,14 +67,19 @@ function defaultHost(service: string, region: string): string {
   return `${service}.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
 
-type Config = Pick<DynamoDBClientConfig, 'region' | 'endpoint' | 'credentials' | 'profile' | 'maxAttempts'>;
+type Config = Pick<
+  DynamoDBClientConfig,
+  'region' | 'endpoint' | 'credentials' | 'profile' | 'maxAttempts' | 'logger'
+>;
 
-function clientConfig({ region, endpoint, credentials, profile, attempts }: ClientSettings): Config {
+function clientConfig(settings: ClientSettings): Config {
+  const { region, endpoint, credentials, profile, attempts, logger } = settings;
   return {
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
     ...(profile === undefined ? {} : { profile }),
     ...(attempts === undefined ? {} : { maxAttempts: attempts }),
+    ...(logger === undefined ? {} : { logger }),
   };
 }

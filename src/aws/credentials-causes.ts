@@ -12,6 +12,8 @@ export interface CredentialsCause {
 }
 
 const code = 'CREDENTIALS_MISSING' as const;
+export const noneFound = 'no AWS credentials were found';
+
 const lasting = { code, hopeless: true, endsARun: true } as const;
 const atStart = { code, hopeless: true, endsARun: false } as const;
 
@@ -39,6 +41,12 @@ export const credentialsCauses: readonly CredentialsCause[] = [
     pattern: /not authorized to perform: sts:AssumeRole(?:WithWebIdentity)?(?: on resource: (\S+))?/,
     message: (match) => `the role ${match[1] ?? ''} may not be assumed`.replace('  ', ' '),
     hint: "allow it on both sides: the role's trust policy must name who assumes it, whose own policy must allow sts:AssumeRole",
+  },
+  {
+    ...lasting,
+    pattern: /Failed to refresh token: (?:\w*Error: )?((?:getaddrinfo|connect|Client network).*?)\. Please/,
+    message: (match) => `the login by aws login cannot be renewed (${match[1] ?? ''})`,
+    hint: 'check the network and the proxy, or log in again with aws login',
   },
   {
     ...lasting,
@@ -99,6 +107,13 @@ export const credentialsCauses: readonly CredentialsCause[] = [
   },
   {
     ...lasting,
+    // Java keeps what the program said to its debug log; the profile tells that it is kcl-ts's own (configForJava).
+    pattern: /properties=\[[^\]]*login_session[^\]]*credential_process.*process-based credentials/,
+    message: 'the login by aws login has ended, or cannot be renewed',
+    hint: 'log in again with aws login; if that does not help, check the network and the proxy',
+  },
+  {
+    ...lasting,
     pattern: /process-based credentials|Process did not return|Command returned non-zero exit value/,
     message: 'the credential_process of the profile failed',
     hint: 'run its command by hand: it must print the credentials as JSON',
@@ -126,7 +141,7 @@ export const credentialsCauses: readonly CredentialsCause[] = [
       'CredentialsProviderError',
       'TokenProviderError',
     ),
-    message: 'no AWS credentials were found',
+    message: noneFound,
     hint: 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or run where a role is attached; --local needs none',
   },
   {

@@ -156,7 +156,8 @@ KCL are kept. A misspelt one is an error.
 Without any flag the AWS SDK looks for credentials as usual: environment, web identity (\`AWS_WEB_IDENTITY_TOKEN_FILE\` and
 \`AWS_ROLE_ARN\`), the shared AWS files, the container or instance.
 
-- \`--profile NAME\`: a profile of the shared AWS files, also one of SSO (\`aws sso login --profile NAME\` first). Its region counts too.
+- \`--profile NAME\`: a profile of the shared AWS files, also one of SSO or of \`aws login\` (log in first).
+  Its region counts too. The AWS SDK for Java does not know \`aws login\`: java asks the AWS SDK for JavaScript for these credentials.
 - \`--role-arn ARN\`, with \`--external-id\` and \`--role-session-name\`: assumes a role for all three services.
 - \`--credentials\`, \`--dynamodb-credentials\`, \`--cloudwatch-credentials\`: providers of the SDK by name. To read a stream of
   another account but keep tables and metrics in your own: \`--role-arn ARN --dynamodb-credentials

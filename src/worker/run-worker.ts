@@ -64,7 +64,10 @@ async function runPrepared(
           ? watchForLostWorkers(settings, {
               log,
               until: AbortSignal.any([signal, ended.signal]),
-              onCause: (cause) => troubles.note(cause),
+              // What is wrong with credentials java says by itself; it may have others.
+              onCause: (cause) => {
+                if (cause.code !== 'CREDENTIALS_MISSING') troubles.note(cause);
+              },
             })
           : undefined;
       try {

@@ -42,6 +42,14 @@ const texts: readonly (readonly [says: string, cause: string])[] = [
     'the login by aws login has ended',
   ],
   [
+    'SdkClientException: Unable to load credentials from any of the providers in the chain AwsCredentialsProviderChain() : [ProfileCredentialsProvider(profileName=dev, profileFile=ProfileFile(profiles=[Profile(name=dev, properties=[login_session, region, credential_process])])): Failed to refresh process-based credentials.]',
+    'the login by aws login has ended, or cannot be renewed',
+  ],
+  [
+    'CredentialsProviderError: Failed to refresh token: Error: getaddrinfo ENOTFOUND us-east-1.signin.aws.amazon.com. Please re-authenticate using aws login',
+    'the login by aws login cannot be renewed (getaddrinfo ENOTFOUND us-east-1.signin.aws.amazon.com)',
+  ],
+  [
     'IllegalStateException: Failed to refresh process-based credentials.',
     'the credential_process of the profile failed',
   ],

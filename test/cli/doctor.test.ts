@@ -180,6 +180,28 @@ describe('kcl-ts doctor', () => {
     });
   });
 
+  it('calls with the keys of the environment also if a profile is named there, as the daemon does', async () => {
+    const signed: string[] = [];
+    const server = createServer((request, response) => {
+      signed.push(request.headers.authorization ?? '');
+      request.resume();
+      response.writeHead(400, { 'x-amzn-errortype': 'AccessDeniedException' }).end('{}');
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    const config = join(await temporaryFolder(), 'config');
+    await writeFile(config, '[profile other]\naws_access_key_id = OTHER\naws_secret_access_key = x\n');
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    await checks(['--endpoint-url', endpoint], {
+      AWS_REGION: 'us-east-1',
+      AWS_PROFILE: 'other',
+      AWS_CONFIG_FILE: config,
+      AWS_ACCESS_KEY_ID: 'MINE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+    });
+    expect(signed[0]).toContain('Credential=MINE/');
+  });
+
   it.each([
     ['AccessDeniedException', 'ok', 'known to Kinesis'],
     ['UnrecognizedClientException', 'fail', 'AWS does not know the access key (found in the environment)'],

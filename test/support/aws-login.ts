@@ -10,15 +10,17 @@ export interface Login {
   readonly accessKeyId?: string;
 }
 
-/** A home with a profile of `aws login`, and what the AWS CLI (2.32) keeps of the login. */
-export async function logIn(home: string, profile: string, login: Login = {}): Promise<void> {
+/** A profile of `aws login`, and what the AWS CLI (2.32) keeps of the login; returns the variables that lead there, and to no other. */
+export async function logIn(
+  folder: string,
+  profile: string,
+  login: Login = {},
+): Promise<Record<string, string | undefined>> {
   const { expiresAt = new Date(Date.now() + 3_600_000), accessKeyId = 'ASIALOGIN' } = login;
-  const cache = join(home, '.aws', 'login', 'cache');
+  const cache = join(folder, 'login');
   await mkdir(cache, { recursive: true });
-  await writeFile(
-    join(home, '.aws', 'config'),
-    `[profile ${profile}]\nlogin_session = ${loginSession}\nregion = us-east-1\n`,
-  );
+  const config = join(folder, 'config');
+  await writeFile(config, `[profile ${profile}]\nlogin_session = ${loginSession}\nregion = us-east-1\n`);
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const token = {
     accessToken: {
@@ -36,4 +38,12 @@ export async function logIn(home: string, profile: string, login: Login = {}): P
   };
   const name = `${createHash('sha256').update(loginSession).digest('hex')}.json`;
   await writeFile(join(cache, name), JSON.stringify(token));
+  return {
+    AWS_CONFIG_FILE: config,
+    AWS_LOGIN_CACHE_DIRECTORY: cache,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_ACCESS_KEY_ID: undefined,
+    AWS_SECRET_ACCESS_KEY: undefined,
+    AWS_PROFILE: undefined,
+  };
 }

@@ -9,8 +9,24 @@ import { dynamodbClient } from '../clients.js';
 const [profile, region = 'us-east-1'] = process.argv.slice(2);
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+// Where the profile gives nothing, the SDK would go on and answer with somebody else's.
+process.env['AWS_EC2_METADATA_DISABLED'] = 'true';
+delete process.env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'];
+delete process.env['AWS_CONTAINER_CREDENTIALS_FULL_URI'];
+delete process.env['AWS_WEB_IDENTITY_TOKEN_FILE'];
+
+/** What the SDK tells its log and not who asked: why the profile gives nothing. */
+const reasons: string[] = [];
+const ignore = (): void => undefined;
+const logger = {
+  debug: (...words: unknown[]) =>
+    void reasons.push(words.filter((word) => typeof word === 'string').join(' ')),
+  info: ignore,
+  warn: ignore,
+  error: ignore,
+};
 try {
-  const client = await dynamodbClient({ region, profile });
+  const client = await dynamodbClient({ region, profile, logger });
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = await client.config.credentials();
   process.stdout.write(
     JSON.stringify({
@@ -22,6 +38,7 @@ try {
     }),
   );
 } catch (error) {
-  process.stderr.write(error instanceof Error ? error.message : String(error));
+  const why = reasons.find((reason) => /token|authenticate/i.test(reason)) ?? String(error);
+  process.stderr.write(why);
   process.exitCode = 1;
 }

@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { credentialsCause, explainAwsError, isDenied } from '../../aws/aws-error.js';
+import { noneFound } from '../../aws/credentials-causes.js';
 import { dynamodbClient, kinesisClient } from '../../aws/clients.js';
 import { findStream } from '../../aws/find-stream.js';
 import { describeTable, foreignTable, kclTables, type KclTable } from '../../aws/tables.js';
@@ -67,6 +68,12 @@ function isKnown(error: unknown): boolean {
 
 function explainRefusal(error: unknown, places: readonly string[]): unknown {
   const cause = credentialsCause(error);
+  if (cause?.message === noneFound) {
+    return new KclTsError('CREDENTIALS_MISSING', `${places.join(' and ')} gives no credentials`, {
+      hint: 'log in again (aws login, aws sso login), or see what the AWS CLI says: aws sts get-caller-identity',
+      cause: error,
+    });
+  }
   if (cause) {
     const message = `${cause.message} (found in ${places.join(' and ')})`;
     return new KclTsError('CREDENTIALS_MISSING', message, { hint: cause.hint, cause: error });
