@@ -8,7 +8,7 @@ const ownsTheProcess = [
   'src/compile/entry/**',
   'src/loader/**',
   'src/cli/**',
-  'src/aws/entry/**',
+  'src/worker/entry/**',
   'src/processor/entry/**',
   'src/local/entry/**',
 ];

@@ -19,7 +19,7 @@ export async function loginOptions(
   const { env, platform } = context;
   const file = env['AWS_CONFIG_FILE'] || atHome(context, '.aws', 'config');
   const config = file === undefined ? '' : await readFile(file, 'utf8').catch(() => '');
-  const words = [process.execPath, ownFile('dist/aws/entry/print-credentials.js')];
+  const words = [process.execPath, ownFile('dist/worker/entry/print-credentials.js')];
   const quote = platform === 'win32' ? quoteForCmd : quoteForShell;
   const forJava = configForJava(config, (profile) => [...words, profile, region].map(quote).join(' '));
   return forJava === undefined ? [] : [`-Daws.configFile=${await folder.write('aws-config', forJava)}`];

@@ -1,4 +1,5 @@
-import { dynamodbClient } from '../clients.js';
+import { dynamodbClient } from '../../aws/clients.js';
+import { proxyForNode } from '../../properties/proxy.js';
 
 /**
  * A credential_process for the AWS SDK for Java: prints, once, the credentials of a profile as the AWS SDK for JavaScript
@@ -26,7 +27,7 @@ const logger = {
   error: ignore,
 };
 try {
-  const client = await dynamodbClient({ region, profile, logger });
+  const client = await dynamodbClient({ region, profile, logger, proxyFor: proxyForNode(process.env) });
   const { accessKeyId, secretAccessKey, sessionToken, expiration } = await client.config.credentials();
   process.stdout.write(
     JSON.stringify({
