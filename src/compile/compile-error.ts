@@ -23,7 +23,12 @@ function placed({ path, message }: Located): Message {
   const notes = message.notes.map((note) =>
     note.location === null ? note : { ...note, location: { ...note.location, file: path } },
   );
-  return { ...message, location: { ...location, file: path }, notes };
+  return { ...message, text: inOwnWords(message.text), location: { ...location, file: path }, notes };
+}
+
+function inOwnWords(text: string): string {
+  if (!/^Top-level await .* "cjs" output format$/.test(text)) return text;
+  return 'Top-level await needs an ES module: add "type": "module" to package.json, or name the file .mts';
 }
 
 export function unwritable(error: unknown): KclTsError {

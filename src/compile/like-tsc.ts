@@ -27,7 +27,7 @@ export function withRequire(code: string, source: string): string {
 export function likeTsc(code: string, { interop }: { readonly interop: boolean }): string {
   const lazy = code.replace(
     '__defProp(target, name, { get: all[name], enumerable: true });',
-    '__defProp(target, name, { get: () => { try { return all[name](); } catch (error) { if (!(error instanceof ReferenceError)) throw error; } }, enumerable: true });',
+    '__defProp(target, name, { get: ((read) => () => { try { return read(); } catch (error) { if (!(error instanceof ReferenceError)) throw error; } })(all[name]), enumerable: true });',
   );
   if (!interop) return lazy.replaceAll('__toESM(require(', '       (require(');
   return lazy.replace(

@@ -2,7 +2,7 @@ import type TypeScript from 'typescript';
 import type { ModuleFormat } from '../loader/manifest.js';
 import type { CompilerOptions } from './compiler-options.js';
 
-interface Source {
+export interface TypeScriptSource {
   readonly path: string;
   readonly source: string;
   readonly format: ModuleFormat;
@@ -12,7 +12,7 @@ interface Source {
 /** Compiles one file by the project's own compiler: for the metadata of decorators, which esbuild knows nothing of. */
 export function compileWithTypeScript(
   typescript: typeof TypeScript,
-  { path, source, format, options }: Source,
+  { path, source, format, options }: TypeScriptSource,
 ): string {
   const { options: converted } = typescript.convertCompilerOptionsFromJson(options, '.');
   const isCommonJs = options.module?.toLowerCase() === 'commonjs';

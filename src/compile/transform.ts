@@ -1,15 +1,19 @@
 import { readFile } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import type { Loader, Message, TransformOptions } from 'esbuild';
+import { KclTsError } from '../errors.js';
 import type { ModuleFormat } from '../loader/manifest.js';
+import { checkEnums } from './check-enums.js';
 import { withDefaults, type CompilerOptions } from './compiler-options.js';
-import { InstalledTypeScript } from './find-typescript.js';
+import { findTypeScript } from './find-typescript.js';
+import { installCommand } from './how-to-install.js';
 import { likeTsc, withRequire } from './like-tsc.js';
 import { loadEsbuild } from './load-esbuild.js';
 import { hasModuleSyntax, moduleFormat } from './module-format.js';
 import { refuseOptions } from './refused-options.js';
-import { compileWithTypeScript } from './transform-with-typescript.js';
+import type { TypeScriptSource } from './transform-with-typescript.js';
 import type { Project } from './tsconfig.js';
+import { TypeScriptThread, type TypeScriptAnswer } from './typescript-thread.js';
 
 export interface Transformed {
   readonly source: string;
@@ -24,20 +28,21 @@ export interface Transformed {
  * @throws esbuild's failure, with its messages, or KclTsError PROCESSOR_INVALID
  */
 export class Transformer {
-  readonly #typescript = new InstalledTypeScript();
+  readonly #thread = new TypeScriptThread();
 
   async transform(path: string, project: Project): Promise<Transformed> {
     const source = await readFile(path, 'utf8');
     const options =
       project.path === undefined ? undefined : this.#options(path, project.path, project.options);
     const { code, warnings, format } = await compile({ path, source, options });
+    checkEnums(path, code);
     if (asksForMetadata(options) && code.includes('__decorate')) {
-      const typescript = this.#typescript.loadFor(path, project.path ?? path);
+      const tsconfig = project.path ?? path;
       return {
         source,
-        code: compileWithTypeScript(typescript, { path, source, format, options }),
         format,
         warnings,
+        code: await this.#byTypeScript(tsconfig, { path, source, format, options }),
       };
     }
     if (format === 'module') return { source, code: withRequire(code, source), format, warnings };
@@ -51,9 +56,29 @@ export class Transformer {
     };
   }
 
+  end(): Promise<void> {
+    return this.#thread.end();
+  }
+
   #options(path: string, tsconfig: string, options: CompilerOptions): CompilerOptions {
     refuseOptions(path, tsconfig, options);
-    return withDefaults(options, this.#typescript.versionFor(path));
+    return withDefaults(options, findTypeScript(path)?.version);
+  }
+
+  /** For the metadata of decorators. TypeScript from version 7 on cannot compile a file for another program. */
+  async #byTypeScript(tsconfig: string, source: TypeScriptSource): Promise<string> {
+    const installed = findTypeScript(source.path);
+    const answer: Omit<TypeScriptAnswer, 'id'> =
+      installed === undefined ? {} : await this.#thread.compile(installed.path, source);
+    if (answer.code !== undefined) return answer.code;
+    const got =
+      installed === undefined ? 'there is none' : `${installed.version} failed: ${answer.error ?? ''}`;
+    const wanted = installed === undefined ? 'typescript' : 'typescript@6';
+    throw new KclTsError(
+      'PROCESSOR_INVALID',
+      `${tsconfig} asks for emitDecoratorMetadata, which needs the project's TypeScript, and ${got}`,
+      { hint: `install it: ${installCommand(wanted, dirname(source.path), { dev: true })}` },
+    );
   }
 }
 

@@ -84,7 +84,11 @@ export async function walk(entry: string, projects: Projects): Promise<Walked> {
       return nothing;
     }
   };
-  await visit(entry);
+  try {
+    await visit(entry);
+  } finally {
+    await transformer.end();
+  }
   await dropAllTypes(modules, (path) => projects.of(path));
   return { modules, formats, folders, warnings, errors, missing };
 }
