@@ -6,16 +6,26 @@ import { requireBuiltin } from './node-internals.js';
  * shard 35 ms of processor time, half as much again as node itself. Its line is closed: what its loader is made of does
  * not change any more, so its methods are replaced where they are, in this thread. Node 22.15 has an interface for it.
  *
+ * @param registerInThread installs the same hooks in node's thread, for when there are others in it
  * @returns whether this node's loader is the one that is known
  */
-export function hookInThread(hooks: EsHooks): boolean {
+export function hookInThread(hooks: EsHooks, registerInThread: () => void): boolean {
   const loader = findLoader();
   if (loader === undefined) return false;
-  hookResolve(loader, hooks);
+  const resolve = loader.resolve.bind(loader);
+  const resolveSync = loader.resolveSync.bind(loader);
   const load = loader.load.bind(loader);
+  hookResolve(loader, hooks);
   loader.load = async (url, context) => {
     const loaded = hooks.load(url, context.importAttributes);
     return loaded === undefined ? load(url, context) : { ...loaded, responseURL: url };
+  };
+  const register = loader.register.bind(loader);
+  loader.register = (...args) => {
+    // Hooks of the user's run in node's thread, and are to see what these make of the project: so these go there first.
+    Object.assign(loader, { resolve, resolveSync, load, register });
+    registerInThread();
+    return register(...args);
   };
   hookRequireOfModules(loader, hooks);
   return true;
@@ -104,6 +114,7 @@ interface Loader {
   ): Promise<Resolved> | Resolved;
   resolveSync(specifier: string, parentUrl: string | undefined, attributes: Attributes): Resolved;
   defaultResolve(specifier: string, parentUrl: string | undefined, attributes: Attributes): Resolved;
+  register(...args: readonly unknown[]): unknown;
   load(url: string, context: { readonly importAttributes?: Attributes }): Promise<object>;
   getModuleJobForRequire(specifier: string, parentUrl: string | undefined, attributes: Attributes): object;
   readonly loadCache: {
@@ -144,6 +155,6 @@ function findLoader(): Loader | undefined {
 
 function isKnown(loader: unknown): loader is Loader {
   if (typeof loader !== 'object' || loader === null) return false;
-  const methods = ['resolve', 'resolveSync', 'defaultResolve', 'load', 'getModuleJobForRequire'];
+  const methods = ['resolve', 'resolveSync', 'defaultResolve', 'register', 'load', 'getModuleJobForRequire'];
   return methods.every((name) => typeof Reflect.get(loader, name) === 'function') && 'loadCache' in loader;
 }

@@ -15,6 +15,7 @@ export function install(folder: string): void {
   const modules = new CompiledModules(folder);
   hookCommonJs(modules);
   const hooks = new EsHooks(modules);
-  if (hookByRegistration(hooks) || hookInThread(hooks)) return;
-  register(new URL('./hooks-thread.js', import.meta.url), { data: folder });
+  const registerInThread = (): void =>
+    register(new URL('./hooks-thread.js', import.meta.url), { data: folder });
+  if (!hookByRegistration(hooks) && !hookInThread(hooks, registerInThread)) registerInThread();
 }

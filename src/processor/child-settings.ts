@@ -33,3 +33,7 @@ export interface ChildSettings extends ChildOptions {
 export const settingsVariable = 'KCL_TS_CHILD_SETTINGS';
 /** Set instead of the settings when a processor is only to be checked. */
 export const checkVariable = 'KCL_TS_CHILD_CHECK';
+/** By which the launcher finds what it starts. */
+export const launcherVariables: readonly string[] = ['LAUNCHER', 'NODE', 'FLAGS', 'HOOKS', 'ENTRY'].map(
+  (name) => `KCL_TS_CHILD_${name}`,
+);
