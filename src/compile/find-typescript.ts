@@ -10,12 +10,12 @@ export interface InstalledTypeScript {
 
 /** Does not load it: that takes 200 ms. */
 export function findTypeScript(importer: string): InstalledTypeScript | undefined {
-  const require = createRequire(importer);
+  const fromImporter = createRequire(importer);
   try {
-    const manifest: unknown = require('typescript/package.json');
+    const manifest: unknown = fromImporter('typescript/package.json');
     const version =
       typeof manifest === 'object' && manifest !== null && 'version' in manifest && manifest.version;
-    return typeof version === 'string' ? { path: require.resolve('typescript'), version } : undefined;
+    return typeof version === 'string' ? { path: fromImporter.resolve('typescript'), version } : undefined;
   } catch {
     return undefined;
   }
