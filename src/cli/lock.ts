@@ -61,11 +61,14 @@ async function resolveLock(
   const { makeLock } = await import('../maven/make-lock.js');
   const { withResolver } = await import('../maven/resolver-session.js');
   const request = lockRequest({ kclVersion, override, with: additions }, before);
-  const { path } = await findJava(java ?? context.env['KCL_TS_JAVA'], context);
+  const { quickJava } = await import('../daemon/quick-java.js');
+  const found = await findJava(java ?? context.env['KCL_TS_JAVA'], context);
   const localRepository = `${cacheFolder(context)}${sep}resolver`;
   context.reporter.info(`resolving KCL ${request.kcl}`);
-  return withResolver({ settings, java: path, localRepository }, context, (session) =>
-    makeLock(request, session.resolver, session.localRepository),
+  return withResolver(
+    { settings, java: await quickJava(found, context), localRepository },
+    context,
+    (session) => makeLock(request, session.resolver, session.localRepository),
   );
 }
 

@@ -6,7 +6,7 @@ import { ensureVerified } from './ensure-jars.js';
 import type { JarSettings } from './jar-settings.js';
 import { proxySettings } from './proxy-settings.js';
 import { mavenCentral } from './repository.js';
-import { openResolver, type Resolver } from './resolver.js';
+import { openResolver, type JavaCommand, type Resolver } from './resolver.js';
 import { resolverSettings } from './resolver-settings.js';
 import { resolverTool } from './selection.js';
 
@@ -20,8 +20,7 @@ export interface ResolverSession {
 
 export interface ResolverChoices {
   readonly settings: JarSettings;
-  /** The java launcher. */
-  readonly java: string;
+  readonly java: JavaCommand;
   /** The resolver's local repository: absolute. */
   readonly localRepository: string;
 }

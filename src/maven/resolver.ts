@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { delimiter, dirname, join, relative, sep } from 'node:path';
+import type { Environment } from '../context.js';
 import { KclTsError, messageOf } from '../errors.js';
 import { closurePom } from './closure-pom.js';
 import type { ClosureRequest } from './closure-rules.js';
@@ -22,9 +23,16 @@ export interface ResolvedJar {
   readonly file: string;
 }
 
+/** How to start a java. */
+export interface JavaCommand {
+  /** Its launcher. */
+  readonly path: string;
+  readonly options: readonly string[];
+  readonly env: Environment;
+}
+
 export interface ResolverOptions {
-  /** The java launcher. */
-  readonly java: string;
+  readonly java: JavaCommand;
   /** The toolbox jar. */
   readonly toolbox: string;
   /** The resolver's local repository; filled as it resolves. */
@@ -106,18 +114,15 @@ function coordinatesAt(path: string): Coordinates {
   return coordinates;
 }
 
-/** It runs for seconds: what takes long to warm up, or more than one core, costs more than it saves. */
-const quickStart = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
-
 async function runToolbox(
   command: readonly string[],
   { java, toolbox, localRepository, args, signal }: ResolverOptions,
 ): Promise<string> {
   const { execa } = await import('execa');
   const result = await execa(
-    java,
+    java.path,
     [
-      ...quickStart,
+      ...java.options,
       `-Dmaven.repo.local=${localRepository}`,
       '-jar',
       toolbox,
@@ -125,7 +130,7 @@ async function runToolbox(
       '--batch-mode',
       ...args,
     ],
-    { reject: false, cancelSignal: signal, stdin: 'ignore' },
+    { reject: false, cancelSignal: signal, stdin: 'ignore', env: java.env, extendEnv: false },
   );
   signal.throwIfAborted();
   if (!result.failed) return result.stdout;

@@ -70,7 +70,11 @@ async function classPath(java: string): Promise<string[]> {
   if (known.length > 0 && there.every(Boolean)) return known;
   const settings = jarSettings({}, context);
   const jars = await withResolver(
-    { settings, java, localRepository: join(folder, 'resolver') },
+    {
+      settings,
+      java: { path: java, options: [], env: process.env },
+      localRepository: join(folder, 'resolver'),
+    },
     context,
     ({ resolver }) => resolver.resolve({ roots: [coordinates], managed: [], excluded: [] }),
   );
