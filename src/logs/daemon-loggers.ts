@@ -45,6 +45,17 @@ const harmless: readonly { logger: string; pattern: RegExp }[] = [
   { logger: `${kinesis}.metrics.CloudWatchPublisherRunnable`, pattern: /^Dropping metrics \[\]/ },
 ];
 
+/**
+ * What the daemon says, in Java's words, of a processor that failed or ended: what kcl-ts itself says of it at the end names
+ * the cause. All of it leads to System.exit (MultiLangProtocol, MultiLangShardRecordProcessor, KCL 3.1.3).
+ */
+const consequences: readonly { logger: string; pattern: RegExp }[] = [
+  { logger: loggers.protocol, pattern: /^(?:Failed to get status message|Timedout to get status message|Failed to write )/ },
+  { logger: loggers.shardProcessor, pattern: /^Encountered an? (?:error|exception) / },
+  { logger: loggers.shardProcessor, pattern: /^Child process failed to complete shutdown notification/ },
+  { logger: `${multilang}.MessageWriter`, pattern: /^Encountered I\/O error while writing/ },
+];
+
 /** Whether a line of the daemon is chatter that only `--log-level debug` shows. */
 export function isRoutine({
   level,
@@ -54,6 +65,7 @@ export function isRoutine({
   const isIn = (list: typeof harmless): boolean =>
     list.some((known) => known.logger === logger && known.pattern.test(message));
   if (level === 'info') return !isIn(worthKnowing);
+  if (level === 'error') return isIn(consequences);
   return level === 'warn' && isIn(harmless);
 }
 

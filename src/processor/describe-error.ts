@@ -12,10 +12,20 @@ export function describeError(error: unknown): { name: string; message: string; 
 /** Where the code of this package lies, as stacks have it: CommonJS by its path, ES modules by their address. */
 const ownCode = [ownFile('dist/'), pathToFileURL(ownFile('dist/')).href];
 
-/** How kcl-ts came to call the processor says nothing about the processor's error. */
+/** A frame of node's own: how it came to call the processor, and what it did for it. */
+const ofNode = /^\s+at .*\(?node:/;
+/** What `inspect` puts in place of frames that an error shares with its cause. */
+const shared = /^\s+\.\.\. \d+ lines matching cause stack trace \.\.\./;
+/** What follows the last frame of an error that has fields, or stands in a list. */
+const after = /(?: \{|,)$/;
+
+/** Leaves the frames of the user's: how kcl-ts and node came to call the processor says nothing about its error. */
 function withoutOwnFrames(stack: string): string {
-  return stack
-    .split('\n')
-    .filter((line) => !(line.startsWith('    at ') && ownCode.some((folder) => line.includes(folder))))
-    .join('\n');
+  const kept: string[] = [];
+  for (const line of stack.split('\n')) {
+    const isFrame = /^\s+at /.test(line) && ownCode.some((folder) => line.includes(folder));
+    if (!isFrame && !ofNode.test(line) && !shared.test(line)) kept.push(line);
+    else if (after.test(line)) kept.push((kept.pop() ?? '') + (after.exec(line)?.[0] ?? ''));
+  }
+  return kept.join('\n');
 }

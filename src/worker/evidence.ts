@@ -3,6 +3,7 @@ import { isOfTheLoop, loggers } from '../logs/daemon-loggers.js';
 import { textOf, type DaemonLine } from '../logs/daemon-line.js';
 import type { ChildEvent } from '../processor/child-event.js';
 import type { Cause } from './cause.js';
+import { describeFailure } from './describe-failure.js';
 import { causeIn } from './causes.js';
 
 /** Gathers, while a worker runs, what will tell why it ended. */
@@ -139,16 +140,18 @@ export function createEvidence(): Evidence {
 }
 
 function processorThrew(
-  { shardId, during, stack, message, name }: Extract<ChildEvent, { type: 'failed' }>,
+  failure: Extract<ChildEvent, { type: 'failed' }>,
   trouble: Cause | undefined,
 ): KclTsError {
+  const { shardId, during, name } = failure;
+  const { error, details } = describeFailure(failure);
   // The daemon answers a checkpoint with the name of an exception, and keeps the reason to its log.
   const reason = name === 'CheckpointError' ? trouble : undefined;
   return new KclTsError(
     'PROCESSOR_FAILED',
-    `the processor failed in ${during} of ${shardId ?? 'a shard'}: ${name}: ${message}${reason ? ` (${reason.message})` : ''}`,
+    `the processor failed in ${during} of ${shardId ?? 'a shard'}: ${error}${reason ? ` (${reason.message})` : ''}`,
     {
-      ...detail(stack),
+      ...detail(details),
       hint:
         reason?.hint ??
         'its records were not acknowledged and will be delivered again; --on-error retry:N or skip are other choices',

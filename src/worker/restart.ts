@@ -12,7 +12,8 @@ export interface RestartPolicy {
 export interface RestartContext {
   /** Aborted when the user asks to stop: no further start. */
   readonly signal: AbortSignal;
-  readonly say: (message: string) => void;
+  /** The details are lines below the message, such as the stack of the error. */
+  readonly say: (message: string, details?: string) => void;
   /** From 0 to 1; spreads the restarts of many workers. */
   readonly random?: () => number;
   readonly firstDelayMs?: number;
@@ -52,7 +53,10 @@ export async function withRestarts(
       return valueOf(end);
     }
     const delay = backOffMs({ firstMs: firstDelayMs, longestMs: LONGEST_DELAY_MS, random }, restarts + 1);
-    say(`${describe(end)}; starting it again in ${(delay / 1000).toFixed(1)} s (${restarts + 1} of ${max})`);
+    say(
+      `${describe(end)}; starting it again in ${(delay / 1000).toFixed(1)} s (${restarts + 1} of ${max})`,
+      detailsOf(end),
+    );
     await sleep(delay, undefined, { signal }).catch(() => undefined);
     if (wasStopped()) return { kind: 'stopped' };
   }
@@ -81,4 +85,8 @@ function isWorthAnother(end: End, when: RestartPolicy['when']): boolean {
 
 function describe(end: End): string {
   return 'error' in end && end.error instanceof KclTsError ? end.error.message : 'the worker has ended';
+}
+
+function detailsOf(end: End): string | undefined {
+  return 'error' in end && end.error instanceof KclTsError ? end.error.details : undefined;
 }

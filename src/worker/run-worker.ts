@@ -89,7 +89,14 @@ async function runPrepared(
         monitors.onDaemonEnd();
       }
     };
-    const say = (message: string): void => log.say('warn', message);
+    const say = (message: string, details?: string): void =>
+      log.write({
+        timestamp: new Date(),
+        level: 'warn',
+        source: 'kcl-ts',
+        message,
+        ...(details ? { stack: details } : {}),
+      });
     const outcome = await withRestarts(settings.restart, run, { signal, say });
     broken.throwIfAborted();
     return outcome;

@@ -12,6 +12,7 @@ import { playDaemon } from '../processor/simulation/play-daemon.js';
 import type { PlayResult } from '../processor/simulation/play-result.js';
 import { batchesOf, type SimulatedRecord } from '../processor/simulation/shard-records.js';
 import { holdBack } from './back-pressure.js';
+import { describeFailure } from './describe-failure.js';
 import { createLogSink, type LogSink } from './log-sink.js';
 import { prepareProcessor } from './prepare-processor.js';
 import type { ReportChannel } from './reports/report-channel.js';
@@ -135,9 +136,8 @@ function failure(
 ): KclTsError {
   const where = batches === 0 ? 'before the first batch' : `in batch ${batches}`;
   if (failed) {
-    return new KclTsError('PROCESSOR_FAILED', `the processor failed ${where}: ${failed.message}`, {
-      details: failed.stack,
-    });
+    const { error, details } = describeFailure(failed);
+    return new KclTsError('PROCESSOR_FAILED', `the processor failed ${where}: ${error}`, { details });
   }
   if (overran) {
     return new KclTsError('PROCESSOR_FAILED', `the processor gave a wrong answer ${where}, and was killed`, {

@@ -44,12 +44,13 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
   const evidence = createEvidence();
   const shards = createShards();
   const reports = supervision.reports.listen((event) => {
+    const isFirst = event.type === 'failed' && evidence.failedShards.size === 0;
     evidence.event(event);
     const before = shards.recordsOf(event.shardId);
     shards.apply(event);
     if (event.type === 'initialized' || shards.recordsOf(event.shardId) > before)
       troubles.progress(event.shardId ?? '');
-    tell(event, supervision.log);
+    tell(event, isFirst, supervision.log);
     supervision.onShards?.(shards);
   });
   const daemon = startDaemon(plan);
@@ -193,7 +194,7 @@ function onlyLostShardsWait({ logger, message }: DaemonLine, evidence: Evidence,
   return waiting !== undefined && lost.size > 0 && Number(waiting) <= lost.size;
 }
 
-function tell(event: ChildEvent, log: LogSink): void {
+function tell(event: ChildEvent, isFirst: boolean, log: LogSink): void {
   switch (event.type) {
     case 'initialized':
       log.say('info', `started at ${event.sequenceNumber ?? 'the start position'}`, event.shardId);
@@ -202,12 +203,13 @@ function tell(event: ChildEvent, log: LogSink): void {
       log.say('info', ended(event), event.shardId);
       return;
     case 'failed':
+      // The first is what the worker ends with, and is told with its error then.
       log.write({
         timestamp: new Date(),
         level: 'error',
-        source: 'processor',
-        message: `the processor failed in ${event.during}`,
-        stack: event.stack,
+        source: 'kcl-ts',
+        message: `the processor failed in ${event.during}${isFirst ? ': the worker ends' : ''}`,
+        ...(isFirst ? {} : { stack: event.stack }),
         ...(event.shardId === undefined ? {} : { shardId: event.shardId }),
       });
       return;

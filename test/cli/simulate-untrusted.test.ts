@@ -49,7 +49,7 @@ describe('a program that calls run()', () => {
     });
     expect(stderr).toMatch(/INFO {2}shardId-000000000000 0\n/);
     expect(stderr).toContain('the processor failed in batch 1: its own');
-    expect(stderr).toMatch(/Error: its own\n\s+at .*app\.mjs/);
+    expect(stderr).toMatch(/its own\n\s+at .*app\.mjs/);
     expect(exitCode).toBe(1);
   });
 

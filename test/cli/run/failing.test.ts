@@ -52,6 +52,8 @@ describe('a processor that throws', () => {
     expect(stderr).toMatch(
       /TypeError: cannot read this record\n\s+at ThrowsOnBad\.processRecords \(.*throws-on-bad\.ts:6:\d+/,
     );
+    expect(stderr.match(/cannot read this record/g)).toHaveLength(1);
+    expect(stderr).not.toMatch(/ kcl\.\w+:|Reached end of STDIN|node:/);
     // What the process tells kcl-ts is not for people.
     expect(stderr).not.toContain('{"type":"failed"');
     expect(leftBehind).toEqual([]);
