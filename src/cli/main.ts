@@ -6,6 +6,7 @@ import { createReporter } from '../ui/create-reporter.js';
 import { guardTerminal } from '../ui/guard-terminal.js';
 import { packageVersion } from '../version.js';
 import type { Cli, OutputOptions } from './cli.js';
+import { takeVariables } from './option-variables.js';
 import { createCommands } from './commands.js';
 import { homeFolder, temporaryFolder } from './machine-folders.js';
 import { surviveReaders } from './survive-readers.js';
@@ -53,6 +54,7 @@ async function createProgram(argv: readonly string[], cli: Cli): Promise<Command
     .showHelpAfterError('(run with --help for usage)');
   for (const command of await createCommands(argv.slice(2), cli)) program.addCommand(command);
   for (const command of [program, ...program.commands]) command.exitOverride();
+  program.hook('preAction', (_, command) => takeVariables(command, process.env));
   return program;
 }
 

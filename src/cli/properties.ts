@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { classPathOption } from './class-path.js';
 import type { CommandFactory } from './cli.js';
 import { addLocalOptions, localChoice, localDefaults } from './local-options.js';
+import { withVariables } from './option-variables.js';
 import { addPropertyOptions, collectProperties } from './property-options.js';
 
 export const propertiesCommand: CommandFactory = (cli) => {
@@ -12,6 +13,7 @@ export const propertiesCommand: CommandFactory = (cli) => {
     .option('--explain', 'say what each key means and where its value comes from');
   addPropertyOptions(command);
   addLocalOptions(command);
+  withVariables(command, ['--local', '--shards', '--records']);
   command.addOption(classPathOption());
   return command.action(
     async (_processor: string | undefined, options: Readonly<Record<string, unknown>>) => {

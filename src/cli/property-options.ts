@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { isAbsolute, relative, resolve } from 'node:path';
 import { Option, type Command } from 'commander';
+import { variableNames } from './option-variables.js';
 import type { Context } from '../context.js';
 import { KclTsError, messageOf, systemCode } from '../errors.js';
 import { collect, type CollectInput } from '../properties/collect.js';
@@ -72,6 +73,7 @@ export function collectProperties(
     isLocal: extra.isLocal ?? false,
     machine: { hostname: hostname(), pid: process.pid, uuid: randomUUID() },
     profiles: readSharedConfig(context),
+    otherVariables: [...variableNames()],
     hasClass: classFinder(classPathEntries(listOf(options['classpath']), context)),
   });
 }

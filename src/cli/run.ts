@@ -5,6 +5,7 @@ import { leaveFirstPlace } from './first-process.js';
 import { addJarOptions } from './jar-options.js';
 import { addLocalOptions } from './local-options.js';
 import { addPropertyOptions } from './property-options.js';
+import { withVariables } from './option-variables.js';
 import { addRunOptions, addUsualRunOptions } from './run-options.js';
 import { endAs, listenForStop } from './stop-signals.js';
 import { workerSettings, type AllRunOptions } from './worker-settings.js';
@@ -21,6 +22,7 @@ export const runCommand: CommandFactory = (cli) => {
   addPropertyOptions(command);
   addRunOptions(command);
   addJarOptions(command);
+  withVariables(command);
   return command.action(async (processor: string | undefined, options: AllRunOptions) => {
     const misplaced = leaveFirstPlace();
     const signals = listenForStop({

@@ -12,6 +12,7 @@ import type { ProcessorChoice } from '../worker/settings.js';
 import { oneLine } from '../ui/harmless.js';
 import { describeCheckpoint } from '../worker/shards.js';
 import type { CommandFactory } from './cli.js';
+import { withVariables } from './option-variables.js';
 import { parseErrorPolicy, parseWhole, tsconfigDescription, tsconfigPath } from './run-options.js';
 import { listenForStop } from './stop-signals.js';
 
@@ -31,8 +32,8 @@ interface SimulateOptions {
 /** Of `--kpl` without a number. */
 const defaultAggregate = 10;
 
-export const simulateCommand: CommandFactory = (cli) =>
-  new Command('simulate')
+export const simulateCommand: CommandFactory = (cli) => {
+  const command = new Command('simulate')
     .description(
       'Play the daemon for one shard: no Java, no AWS. Prints each checkpoint on stdout as it happens.',
     )
@@ -69,8 +70,9 @@ export const simulateCommand: CommandFactory = (cli) =>
     .option('--trace <file>', 'append every line of the protocol to a file')
     .option('--shard-id <id>', 'the id of the shard', 'shardId-000000000000')
     .addOption(new Option('--log-level <level>', 'least level shown').choices(logLevels).default('info'))
-    .addOption(new Option('--log-format <format>', 'of the log').choices(['text', 'json']).default('text'))
-    .action(async (first: string | undefined, second: string | undefined, options: SimulateOptions) => {
+    .addOption(new Option('--log-format <format>', 'of the log').choices(['text', 'json']).default('text'));
+  withVariables(command, ['--exec', '--on-error', '--trace', '--log-level', '--log-format', '--tsconfig']);
+  return command.action(async (first: string | undefined, second: string | undefined, options: SimulateOptions) => {
       const signals = listenForStop();
       const context = { ...cli.context({ json: options.logFormat === 'json' }), signal: signals.stop };
       const choice = choose(first, second, options, context);
@@ -81,6 +83,7 @@ export const simulateCommand: CommandFactory = (cli) =>
         signals.end();
       }
     });
+};
 
 async function simulateAndReport(
   choice: Choice,

@@ -3,13 +3,14 @@ import type { Context } from '../context.js';
 import { KclTsError } from '../errors.js';
 import { environmentKeys } from '../aws/environment-keys.js';
 import { proxyForNode } from '../properties/proxy.js';
+import { quote } from '../properties/setting.js';
 import { checkCredentials } from '../properties/find-credentials/index.js';
 import type { ProcessorChoice, WorkerSettings } from '../worker/settings.js';
 import { classPathEntries } from './class-path.js';
 import { isProxyOption, parseJavaOptions, yieldingOption } from './java-options.js';
 import { jarSettings, type JarOptions } from './jar-options.js';
 import { localChoice, localDefaults } from './local-options.js';
-import { collectProperties } from './property-options.js';
+import { collectProperties, type CollectedProperties } from './property-options.js';
 import { tsconfigPath, type RunOptions } from './run-options.js';
 
 export type AllRunOptions = RunOptions & JarOptions & Readonly<Record<string, unknown>>;
@@ -40,6 +41,9 @@ export async function workerSettings(
   const proxyOptions = collected.jvmOptions.filter(isProxyOption);
   const otherOptions = collected.jvmOptions.filter((option) => !isProxyOption(option));
   const untilCaughtUp = options.untilCaughtUp ?? false;
+  for (const warning of unusedSettings(processorFile ?? options.exec, local !== undefined, collected)) {
+    reporter.warn(warning);
+  }
   const processor = chooseProcessor(processorFile, options, collected.executableName, context);
   if (processor.kind === 'command') refuseWhatNeedsReports(processor.command, options);
   const profile = options.profile ?? env['KCL_TS_PROFILE'];
@@ -89,6 +93,22 @@ export async function workerSettings(
     onThreadDump: (action) => on('SIGQUIT', action),
     atExit: (action) => on('exit', action),
   };
+}
+
+/** What was given, and the command line does away with. */
+function unusedSettings(
+  processor: string | undefined,
+  isLocal: boolean,
+  { executableName, endpoints }: CollectedProperties,
+): string[] {
+  return [
+    ...(processor !== undefined && executableName !== undefined
+      ? [`executableName=${quote(executableName)} is not used: the command line names ${processor}`]
+      : []),
+    ...(isLocal && (endpoints.kinesis ?? endpoints.dynamodb) !== undefined
+      ? ['the endpoints that were given are not used: --local has its own']
+      : []),
+  ];
 }
 
 function processorLimit(properties: ReadonlyMap<string, string>): { timeoutMs?: number } {

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { readdir, realpath, stat } from 'node:fs/promises';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import { KclTsError, systemCode } from '../errors.js';
@@ -24,12 +24,37 @@ export async function findProcessor(file: string): Promise<string> {
     throw new KclTsError(
       'PROCESSOR_INVALID',
       `the processor ${file} is not a TypeScript or JavaScript file`,
-      {
-        hint: `${expected}; for a program in another language use --exec`,
-      },
+      { hint: `${expected}; ${otherwise(file)}` },
     );
   }
-  return realpath(file);
+  const source = await realpath(file);
+  if (isProgramOfAwsKcl(await readFile(source, 'utf8'))) {
+    throw new KclTsError(
+      'PROCESSOR_INVALID',
+      `${file} is a program that uses aws-kcl, expected a file that exports a processor`,
+      { hint: `run it as it is: --exec '${basename(file).endsWith('ts') ? 'npx tsx' : 'node'} ${basename(file)}'` },
+    );
+  }
+  return source;
+}
+
+/** What to do with a file that is no processor's source. */
+function otherwise(file: string): string {
+  const name = basename(file);
+  switch (extname(file)) {
+    case '.properties':
+      return `a properties file of the KCL is given with --properties ${name}`;
+    case '.py':
+      return `run a program in another language with --exec 'python3 ${name}'`;
+    default:
+      return `run a program in another language with --exec '${name}'`;
+  }
+}
+
+/** aws-kcl speaks with the daemon by itself; a processor may still take its types, or be exported beside a use of it. */
+function isProgramOfAwsKcl(source: string): boolean {
+  const uses = /(?:^\s*import\s+(?!type\b)[^;]*?from|\brequire\()\s*['"]aws-kcl['"]/m.test(source);
+  return uses && !/\bexport\s+default\b|\bmodule\.exports\b|\bas\s+default\b/.test(source);
 }
 
 const expected = `expected a file ending in ${extensions.join(', ')}`;

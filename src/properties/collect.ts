@@ -36,6 +36,8 @@ export interface CollectInput {
   readonly isLocal: boolean;
   readonly machine: WorkerIdParts;
   readonly profiles: ReadonlyMap<string, ProfileSettings>;
+  /** Variables that are no setting of the KCL, and are known all the same. */
+  readonly otherVariables?: readonly string[];
   /** Whether the user has put a class on java's class path. */
   readonly hasClass: (name: string) => boolean;
 }
@@ -66,7 +68,7 @@ export function collect(input: CollectInput): CollectedProperties {
   ]);
   const { chosen } = merged;
   problems.push(...merged.problems);
-  const warnings = [...misspeltVariables(env), ...merged.warnings];
+  const warnings = [...misspeltVariables(env, input.otherVariables ?? []), ...merged.warnings];
   const { profile } = credentials;
   placeRegion(chosen, { env, profile: profiles.get(profile), profileName: profile }, problems);
   addDefaults({ chosen, warnings, problems }, input.machine);

@@ -3,6 +3,11 @@ import { encodeProperties } from './encode.js';
 import { findProperty } from './find-property.js';
 import { describeOrigin } from './origin.js';
 
+/** Keys whose default is billed for by AWS: what is not written costs as much as what is. */
+const costly: readonly { readonly key: string; readonly cost: string }[] = [
+  { key: 'metricsLevel', cost: 'CloudWatch bills each metric of each shard; --metrics none or summary says otherwise' },
+];
+
 /** The properties file with a comment above each key: what it means, and where its value comes from. */
 export function explainProperties({ properties, origins }: CollectedProperties): string {
   const blocks = [...properties].map(([key, value]) => {
@@ -13,5 +18,15 @@ export function explainProperties({ properties, origins }: CollectedProperties):
     );
     return `${comment.join('')}${encodeProperties(new Map([[key, value]]))}`;
   });
-  return blocks.join('\n');
+  return [...blocks, ...costly.flatMap((one) => costlyDefault(one, properties))].join('\n');
+}
+
+/** A comment for a key that is left to the daemon. */
+function costlyDefault(
+  { key, cost }: (typeof costly)[number],
+  properties: CollectedProperties['properties'],
+): string[] {
+  const spec = findProperty(key)?.spec;
+  if (spec === undefined || properties.has(key) || !('default' in spec)) return [];
+  return [`# ${spec.summary}\n# default of the KCL; ${cost}\n# ${key}=${String(spec.default)}\n`];
 }

@@ -35,15 +35,16 @@ interface Candidate {
  */
 export function mergeSettings(layers: readonly (readonly Setting[])[]): Merged {
   const merged: Merged = { chosen: new Map(), problems: [], warnings: [] };
-  const taken = new Set<string>();
+  const taken = new Map<string, Candidate>();
   for (const layer of layers) {
-    const candidates = layer
+    const recognized = layer
       .map((setting) => recognize(setting, merged))
-      .filter((candidate) => candidate !== undefined)
-      .filter(({ name }) => !taken.has(slotOf(name)));
+      .filter((candidate) => candidate !== undefined);
+    for (const candidate of recognized) warnOfDroppedArn(candidate, taken, merged.warnings);
+    const candidates = recognized.filter(({ name }) => !taken.has(slotOf(name)));
     reportClashes(candidates, merged.problems);
     for (const candidate of candidates) choose(candidate, merged);
-    for (const { name } of candidates) taken.add(slotOf(name));
+    for (const candidate of candidates) taken.set(slotOf(candidate.name), candidate);
   }
   return merged;
 }
@@ -58,6 +59,17 @@ function slotOf(name: string): string {
     default:
       return name;
   }
+}
+
+/** That a flag replaces the same key of a file is its purpose; that it does away with another key is not plain to see. */
+function warnOfDroppedArn(
+  { name, setting }: Candidate,
+  taken: ReadonlyMap<string, Candidate>,
+  warnings: string[],
+): void {
+  const stronger = taken.get(slotOf(name));
+  if (slotOf(name) !== 'streamName' || stronger === undefined || stronger.name === name) return;
+  warnings.push(`${setting.subject} is not used: ${stronger.setting.subject} names the stream`);
 }
 
 function recognize(setting: Setting, { problems, warnings }: Merged): Candidate | undefined {

@@ -51,8 +51,8 @@ export function environment(env: Environment): Source {
 }
 
 /** Variables that look like one of these settings, mistyped. Others with the same prefix belong to other parts. */
-export function misspeltVariables(env: Environment): string[] {
-  const known = [...propertyOptions.map((option) => option.environment), ...keyEnvironment.keys()];
+export function misspeltVariables(env: Environment, others: readonly string[]): string[] {
+  const known = [...others, ...propertyOptions.map((option) => option.environment), ...keyEnvironment.keys()];
   return Object.keys(env)
     .filter((variable) => variable.startsWith('KCL_TS_') && !known.includes(variable))
     .flatMap((variable) => {

@@ -8,6 +8,7 @@ import { startMonitors } from './monitors.js';
 import { prepare, type Prepared } from './prepare.js';
 import { withRestarts } from './restart.js';
 import type { WorkerOutcome, WorkerSettings } from './settings.js';
+import { suggestTypeCheck } from './suggest-type-check.js';
 import { superviseDaemon, type Supervision } from './supervise.js';
 import { watchForLostWorkers } from './lost-workers.js';
 import { createTroubles } from './troubles.js';
@@ -32,6 +33,8 @@ export async function runWorker(settings: WorkerSettings, context: Context): Pro
     } finally {
       await prepared.local?.stop();
     }
+  } catch (error) {
+    throw await suggestTypeCheck(error, settings.processor, context);
   } finally {
     folder.remove();
     watchdog.dismiss();

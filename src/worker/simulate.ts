@@ -17,6 +17,7 @@ import { createLogSink, type LogSink } from './log-sink.js';
 import { prepareProcessor } from './prepare-processor.js';
 import type { ReportChannel } from './reports/report-channel.js';
 import type { ProcessorChoice } from './settings.js';
+import { suggestTypeCheck } from './suggest-type-check.js';
 
 export interface SimulationSettings {
   readonly processor: ProcessorChoice;
@@ -82,6 +83,8 @@ export async function simulate(settings: SimulationSettings, context: Context): 
       letGo?.();
       output.close();
     }
+  } catch (error) {
+    throw await suggestTypeCheck(error, settings.processor, context);
   } finally {
     folder.remove();
   }

@@ -148,7 +148,7 @@ describe('kcl-ts leases, where there are none to show,', () => {
       [endpoint, `${endpoint} answered with status 200, but not as AWS does`],
     ] as const) {
       const { stderr, exitCode } = await runCli(['leases', '--app', 'App', '--endpoint-url', url], { env });
-      expect(stderr).toMatch(/^kcl-ts: .*\n  → .*$/);
+      expect(stderr).toMatch(/^kcl-ts: .*\n {2}→ .*$/);
       expect(stderr).toContain(`kcl-ts: cannot read the table App: ${problem}\n  → `);
       expect(exitCode).toBe(1);
     }

@@ -177,6 +177,32 @@ describe('kcl-ts simulate', () => {
     expect(exitCode).toBe(0);
   });
 
+  it('writes whatever it says in JSON in one shape', async () => {
+    const { stderr } = await simulate(
+      ['processor.ts', '-', '--log-format', 'json', '--batch', '1'],
+      'fine\nboom\n',
+    );
+    const said = stderr.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const ok = await simulate(['processor.ts', '-', '--log-format', 'json'], 'fine\n');
+    said.push(...ok.stderr.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>));
+    for (const line of said) {
+      expect(line).toMatchObject({
+        timestamp: expect.stringMatching(/^\d{4}-/) as string,
+        level: expect.stringMatching(/^(?:info|warn|error)$/) as string,
+        source: expect.stringMatching(/^(?:kcl-ts|processor)$/) as string,
+        message: expect.any(String) as string,
+      });
+      expect(line).not.toHaveProperty('logger');
+    }
+    expect(said.map(({ source }) => source)).toEqual([
+      'processor',
+      'processor',
+      'kcl-ts',
+      'processor',
+      'kcl-ts',
+    ]);
+  });
+
   describe('leaves no process behind', () => {
     const linux = process.platform === 'linux';
 

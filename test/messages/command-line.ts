@@ -1,0 +1,163 @@
+import { goodProcessor, type MessageCase } from './message-case.js';
+
+export const commandLine: readonly MessageCase[] = [
+  {
+    when: 'a command is misspelt',
+    args: ['runn'],
+    exitCode: 2,
+    stderr: ["error: unknown command 'runn'", '(Did you mean run?)', '(run with --help for usage)'],
+  },
+  {
+    when: 'a flag is misspelt',
+    args: ['run', 'processor.ts', '--strem', 'words'],
+    files: { 'processor.ts': goodProcessor },
+    exitCode: 2,
+    stderr: ["error: unknown option '--strem'", '(Did you mean --stream?)'],
+  },
+  {
+    when: 'no processor is named',
+    args: ['run', '--stream', 'words', '--app', 'MyApp', '--local'],
+    exitCode: 2,
+    stderr: [
+      'kcl-ts: no processor was given',
+      '  → name its file: kcl-ts run ./processor.ts --stream words --app MyApp; kcl-ts init writes a sample',
+    ],
+  },
+  {
+    when: 'stream, application and region are missing',
+    args: ['run', 'processor.ts'],
+    files: { 'processor.ts': goodProcessor },
+    exitCode: 2,
+    stderr: [
+      'kcl-ts: 3 settings are wrong',
+      '  - no AWS region: none is given, in the environment or in a profile',
+      '    → give --region, set AWS_REGION, or name a profile that has a region by --profile',
+      '  - no stream is named',
+      '    → give --stream NAME',
+      '  - no application is named',
+      '    → give --app NAME: its workers share the stream, and its lease table gets this name',
+    ],
+  },
+  {
+    when: 'there is no region',
+    args: ['run', 'processor.ts', '--stream', 'words', '--app', 'MyApp'],
+    files: { 'processor.ts': goodProcessor },
+    exitCode: 2,
+    stderr: [
+      'kcl-ts: no AWS region: none is given, in the environment or in a profile',
+      '  → give --region, set AWS_REGION, or name a profile that has a region by --profile',
+    ],
+  },
+  {
+    when: 'a key is misspelt',
+    args: [
+      'run',
+      'processor.ts',
+      '--stream',
+      'words',
+      '--app',
+      'MyApp',
+      '--region',
+      'eu-west-1',
+      '--set',
+      'failoverTimeMilis=3000',
+    ],
+    files: { 'processor.ts': goodProcessor },
+    exitCode: 2,
+    stderr: [
+      'kcl-ts: --set failoverTimeMilis=3000: the KCL has no key failoverTimeMilis (did you mean failoverTimeMillis?)',
+      '  → the daemon would ignore it without a word; docs/configuration.md lists all keys',
+    ],
+  },
+  {
+    when: 'a duration is none',
+    args: [
+      'run',
+      'processor.ts',
+      '--stream',
+      'words',
+      '--app',
+      'MyApp',
+      '--local',
+      '--failover-time',
+      'soon',
+    ],
+    files: { 'processor.ts': goodProcessor },
+    exitCode: 2,
+    stderr: [
+      'kcl-ts: --failover-time soon: must be a duration such as 10s, or a whole number of milliseconds',
+    ],
+  },
+  {
+    when: 'a variable holds a wrong value',
+    args: ['run', 'processor.ts', '--stream', 'words', '--app', 'MyApp', '--local'],
+    files: { 'processor.ts': goodProcessor },
+    env: { KCL_TS_LOG_LEVEL: 'loud' },
+    exitCode: 2,
+    stderr: [
+      'kcl-ts: KCL_TS_LOG_LEVEL=loud: allowed choices are trace, debug, info, warn, error',
+      '  → set the variable to one of these, or unset it',
+    ],
+  },
+  {
+    when: 'a variable is misspelt',
+    args: ['properties', '--stream', 'words', '--app', 'MyApp', '--region', 'eu-west-1', '--worker-id', 'me'],
+    env: { KCL_TS_SHARDZ: '3' },
+    exitCode: 0,
+    stdout:
+      'streamName=words\napplicationName=MyApp\nregionName=eu-west-1\ninitialPositionInStream=TRIM_HORIZON\nworkerIdentifier=me\nretrievalMode=POLLING\nshutdownGraceMillis=20000\nawsCredentialsProvider=DefaultCredentialsProvider',
+    stderr: ['warning: KCL_TS_SHARDZ is no setting of kcl-ts; did you mean KCL_TS_SHARDS?'],
+  },
+  {
+    when: 'a flag of --local is given without it',
+    args: [
+      'run',
+      'processor.ts',
+      '--stream',
+      'words',
+      '--app',
+      'MyApp',
+      '--region',
+      'eu-west-1',
+      '--shards',
+      '3',
+    ],
+    files: { 'processor.ts': goodProcessor },
+    exitCode: 2,
+    stderr: [
+      'kcl-ts: --shards was given without --local, expected both',
+      '  → it is for the embedded stream: add --local, or leave it out',
+    ],
+  },
+  {
+    when: 'the properties file is not there',
+    args: ['run', 'processor.ts', '--properties', 'sample.properties'],
+    files: { 'processor.ts': goodProcessor },
+    exitCode: 2,
+    stderr: [
+      'kcl-ts: cannot read the properties file sample.properties: it does not exist',
+      '  → --properties takes the path of a properties file of the KCL, relative to <folder>',
+    ],
+  },
+  {
+    when: 'a flag names another stream than the properties file',
+    args: ['properties', '--properties', 'sample.properties', '--stream', 'orders', '--worker-id', 'me'],
+    files: {
+      'sample.properties':
+        'streamArn = arn:aws:kinesis:eu-west-1:123456789012:stream/words\napplicationName = MyApp\nregionName = eu-west-1\nretrievalMode = POLLING\ninitialPositionInStream = TRIM_HORIZON\n',
+    },
+    exitCode: 0,
+    stdout:
+      'streamName=orders\napplicationName=MyApp\nregionName=eu-west-1\ninitialPositionInStream=TRIM_HORIZON\nworkerIdentifier=me\nretrievalMode=POLLING\nshutdownGraceMillis=20000\nawsCredentialsProvider=DefaultCredentialsProvider',
+    stderr: [
+      'warning: streamArn=arn:aws:kinesis:eu-west-1:123456789012:stream/words (sample.properties:1) is not used: --stream orders names the stream',
+    ],
+  },
+  {
+    when: 'a processor and --exec are given',
+    args: ['simulate', 'processor.ts', 'records.txt', '--exec', 'cat'],
+    files: { 'processor.ts': goodProcessor },
+    exitCode: 2,
+    stderr: ['kcl-ts: got a processor (processor.ts) and --exec, expected one of them'],
+  },
+];
