@@ -90,7 +90,7 @@ describe('the variables of the options of run', () => {
       own.some((one) => one.flags === flags),
     );
     expect(shared.map(variableOf)).toEqual(
-      ['EXEC', 'ON_ERROR', 'TRACE', 'LOG_LEVEL', 'LOG_FORMAT'].map((name) => `KCL_TS_${name}`),
+      ['EXEC', 'TSCONFIG', 'ON_ERROR', 'TRACE', 'LOG_LEVEL', 'LOG_FORMAT'].map((name) => `KCL_TS_${name}`),
     );
   });
 });

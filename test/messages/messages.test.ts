@@ -17,7 +17,7 @@ const groups: Readonly<Record<string, readonly MessageCase[]>> = {
 };
 
 describe.each(Object.entries(groups))('what is said about %s', (_, cases) => {
-  it.concurrent.each(cases.map((one) => [one.when, one] as const))('when %s', async (_when, one) => {
+  it.each(cases.map((one) => [one.when, one] as const))('when %s', async (_when, one) => {
     const folder = await temporaryFolder();
     const home = await temporaryFolder();
     for (const [name, text] of Object.entries(one.files ?? {})) {

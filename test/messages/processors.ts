@@ -77,7 +77,7 @@ export const processors: readonly MessageCase[] = [
       'kcl-ts: the processor processor.ts does not compile',
       '  ✘ [ERROR] Expected "}" but found ")"',
       '  ',
-      '      processor.ts:2:33:',
+      '      <folder>/processor.ts:2:33:',
       '        2 │   async processRecords({ records ) {}',
       '          │                                  ^',
       '          ╵                                  }',
