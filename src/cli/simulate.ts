@@ -72,7 +72,8 @@ export const simulateCommand: CommandFactory = (cli) => {
     .addOption(new Option('--log-level <level>', 'least level shown').choices(logLevels).default('info'))
     .addOption(new Option('--log-format <format>', 'of the log').choices(['text', 'json']).default('text'));
   withVariables(command, ['--exec', '--on-error', '--trace', '--log-level', '--log-format', '--tsconfig']);
-  return command.action(async (first: string | undefined, second: string | undefined, options: SimulateOptions) => {
+  return command.action(
+    async (first: string | undefined, second: string | undefined, options: SimulateOptions) => {
       const signals = listenForStop();
       const context = { ...cli.context({ json: options.logFormat === 'json' }), signal: signals.stop };
       const choice = choose(first, second, options, context);
@@ -82,7 +83,8 @@ export const simulateCommand: CommandFactory = (cli) => {
       } finally {
         signals.end();
       }
-    });
+    },
+  );
 };
 
 async function simulateAndReport(

@@ -32,7 +32,9 @@ export async function findProcessor(file: string): Promise<string> {
     throw new KclTsError(
       'PROCESSOR_INVALID',
       `${file} is a program that uses aws-kcl, expected a file that exports a processor`,
-      { hint: `run it as it is: --exec '${basename(file).endsWith('ts') ? 'npx tsx' : 'node'} ${basename(file)}'` },
+      {
+        hint: `run it as it is: --exec '${basename(file).endsWith('ts') ? 'npx tsx' : 'node'} ${basename(file)}'`,
+      },
     );
   }
   return source;

@@ -50,7 +50,10 @@ const harmless: readonly { logger: string; pattern: RegExp }[] = [
  * the cause. All of it leads to System.exit (MultiLangProtocol, MultiLangShardRecordProcessor, KCL 3.1.3).
  */
 const consequences: readonly { logger: string; pattern: RegExp }[] = [
-  { logger: loggers.protocol, pattern: /^(?:Failed to get status message|Timedout to get status message|Failed to write )/ },
+  {
+    logger: loggers.protocol,
+    pattern: /^(?:Failed to get status message|Timedout to get status message|Failed to write )/,
+  },
   { logger: loggers.shardProcessor, pattern: /^Encountered an? (?:error|exception) / },
   { logger: loggers.shardProcessor, pattern: /^Child process failed to complete shutdown notification/ },
   { logger: `${multilang}.MessageWriter`, pattern: /^Encountered I\/O error while writing/ },

@@ -5,7 +5,10 @@ import { describeOrigin } from './origin.js';
 
 /** Keys whose default is billed for by AWS: what is not written costs as much as what is. */
 const costly: readonly { readonly key: string; readonly cost: string }[] = [
-  { key: 'metricsLevel', cost: 'CloudWatch bills each metric of each shard; --metrics none or summary says otherwise' },
+  {
+    key: 'metricsLevel',
+    cost: 'CloudWatch bills each metric of each shard; --metrics none or summary says otherwise',
+  },
 ];
 
 /** The properties file with a comment above each key: what it means, and where its value comes from. */

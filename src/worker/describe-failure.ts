@@ -8,7 +8,11 @@ export interface FailureText {
 }
 
 /** Takes a processor's error apart, so that each part of it is shown once. */
-export function describeFailure({ name, message, stack }: Pick<FailedEvent, 'name' | 'message' | 'stack'>): FailureText {
+export function describeFailure({
+  name,
+  message,
+  stack,
+}: Pick<FailedEvent, 'name' | 'message' | 'stack'>): FailureText {
   const error = name === 'Error' ? message : `${name}: ${message}`;
   const [first = '', ...rest] = stack.split('\n');
   const lines = message.split('\n');

@@ -16,13 +16,16 @@ export async function suggestTypeCheck(
   processor: ProcessorChoice,
   { cwd }: Pick<Context, 'cwd'>,
 ): Promise<unknown> {
-  if (processor.kind !== 'file' || !(error instanceof KclTsError) || !ofTypes.test(error.message)) return error;
+  if (processor.kind !== 'file' || !(error instanceof KclTsError) || !ofTypes.test(error.message))
+    return error;
   if (!['PROCESSOR_FAILED', 'PROCESSOR_INVALID'].includes(error.code)) return error;
   const command = await typeCheck(resolve(cwd, processor.file));
   if (command === undefined) return error;
   const { code, message, details, hint, cause } = error;
   return new KclTsError(code, message, {
-    hint: [`types are not checked when it runs: ${command} may show the mistake`, hint].filter(Boolean).join('\n'),
+    hint: [`types are not checked when it runs: ${command} may show the mistake`, hint]
+      .filter(Boolean)
+      .join('\n'),
     ...(details === undefined ? {} : { details }),
     cause,
   });
