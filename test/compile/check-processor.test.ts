@@ -95,6 +95,33 @@ describe('a processor that cannot be used', () => {
     await expect(check(source)).rejects.toThrow(message);
   });
 
+  it('because it imports what is not there, with the place and how to install it', async () => {
+    await expect(check("const a = 1;\nimport { b } from 'missing-package';\nb(a);")).rejects.toMatchObject({
+      code: 'PROCESSOR_INVALID',
+      message: 'the processor ./processor.ts imports missing-package, which is not there',
+      details: expect.stringMatching(/processor\.ts:2:18:\n {2}2 \| import/) as string,
+      hint: 'install it: npm install missing-package',
+    });
+  });
+
+  it('because it imports a file of its own that is not there', async () => {
+    await expect(check("import './missing.js';")).rejects.toMatchObject({
+      message: 'the processor ./processor.ts imports ./missing.js, which is not there',
+      hint: 'correct the path, or create the file',
+    });
+  });
+
+  it('later, because of an import that only comes then, is warned about', async () => {
+    const source = "export default { processRecords() { return import('missing-package'); } };";
+    const { warnings } = await check(source);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^missing-package is not there.*npm install missing-package/),
+    ]);
+    const optional =
+      "export default { async processRecords() { try { await import('missing-package'); } catch {} } };";
+    expect((await check(optional)).warnings).toEqual([]);
+  });
+
   it('because it takes too long to load', async () => {
     await expect(check('setInterval(() => {}, 1000); await new Promise(() => {});', 1500)).rejects.toThrow(
       'could not be loaded: it was not loaded within 1.5 s',
