@@ -1,3 +1,4 @@
+/* global __filename */
 // Plays the daemon for one record, in plain node: `node --require driver.cjs <processor>`; by `--import` where the project
 // has such preloads too, which come first.
 /* global __filename */

@@ -21,9 +21,25 @@ export const typeScript: Chapter = {
         'colour.ts': `export enum Colour { Red, Green = 5, Blue, Text = 'text', Size = 'abc'.length } export enum Colour { More = 40 }
           export namespace Colour { export const parse = (text: string) => Colour[text as 'Red']; }`,
         'processor.ts': esmProcessor(
-          `import { Colour } from './colour.js'; enum Own { A = Colour.Green << 1, B }`,
+          `import { Colour } from './colour.js'; enum Own { A = 10, B }`,
           `console.log(Colour, Colour[5], Colour.parse('Blue'), Own);`,
         ),
+      },
+    },
+    {
+      what: 'an `enum` member without a value, after one whose value is in another file',
+      node: 'tsc counts on from it; with `isolatedModules` it reports an error',
+      files: {
+        ...nodenext,
+        'colour.ts': 'export enum Colour { Green = 5 }',
+        'processor.ts': esmProcessor(
+          `import { Colour } from './colour.js'; enum Own { A = Colour.Green << 1, B }`,
+          `console.log(Own);`,
+        ),
+      },
+      refused: {
+        why: 'exit code 5, with the member: each file is compiled by itself',
+        says: /enum member B /,
       },
     },
     {
@@ -40,7 +56,7 @@ export const typeScript: Chapter = {
     },
     {
       what: '`const enum` of a package’s declarations',
-      node: 'its values are written where it is used; there is nothing at run time',
+      node: 'tsc writes its values where it is used; with `isolatedModules` it reports an error',
       files: {
         ...nodenext,
         'node_modules/dep/package.json': '{"type":"module","types":"./index.d.ts","exports":"./index.js"}',
@@ -51,6 +67,10 @@ export const typeScript: Chapter = {
           `import { Level, other } from 'dep';`,
           `console.log(Level.High, other);`,
         ),
+      },
+      refused: {
+        why: 'exit code 5, with the name: there is nothing to import at run time',
+        says: /'dep'.* 'Level'/,
       },
     },
     {
