@@ -128,7 +128,7 @@ const introduction = `<!-- Made by scripts/generate-docs.mjs: change src/propert
 \`kcl-ts run\` makes the daemon's properties file from, in this order of strength:
 
 1. flags: those below, and \`--set key=value\` for any key of the KCL;
-2. \`KCL_TS_*\` variables of the environment, one for each flag and each key (\`KCL_TS_SET\` holds one key=value a line);
+2. \`KCL_TS_*\` variables of the environment, one for each flag of \`run\` and each key (\`KCL_TS_SET\` holds one key=value a line);
 3. \`--properties FILE\`, a properties file that worked with the daemon, read exactly as Java reads it;
 4. defaults: the KCL's own, but that kcl-ts always writes the retrieval mode (polling, unless fan-out is asked for),
    the start position (\`trim-horizon\`), a grace period of 20 s and the default credentials provider.
@@ -170,7 +170,8 @@ Credentials are never part of a flag, of the properties file or of a log: the da
 
 \`HTTPS_PROXY\` (or \`ALL_PROXY\`) and \`NO_PROXY\` hold for the daemon too, as system properties of the JVM. The AWS SDK for Java
 by itself would only read \`HTTP_PROXY\`. A proxy with a password is handed over in the environment of java, and so
-seen by the processors: never in its arguments. Services on this machine are always called directly.
+seen by the processors: never in its arguments. What kcl-ts itself asks of AWS goes the same way. Services on this machine
+are always called directly.
 
 ## Certificates
 

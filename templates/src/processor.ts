@@ -1,17 +1,7 @@
-import type {
-  InitializeInput,
-  ProcessRecordsInput,
-  RecordProcessor,
-  ShardEndedInput,
-  ShutdownRequestedInput,
-} from 'kcl-ts';
+import type { ProcessRecordsInput, RecordProcessor, ShardEndedInput, ShutdownRequestedInput } from 'kcl-ts';
 
 /** Consumes one shard; every shard this worker holds has an instance of its own. */
 export default class Processor implements RecordProcessor {
-  initialize({ shardId, sequenceNumber }: InitializeInput): void {
-    console.log(`starting ${shardId} at ${sequenceNumber}`);
-  }
-
   async processRecords({ records, checkpointer }: ProcessRecordsInput): Promise<void> {
     for (const record of records) {
       console.log(`${record.partitionKey}: ${record.text()}`);
