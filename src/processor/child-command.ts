@@ -1,4 +1,3 @@
-import { pathToFileURL } from 'node:url';
 import { ownFile } from '../own-files.js';
 import type { ChildOptions } from './child-options.js';
 import { settingsVariable, type ChildSettings, type EntryModule } from './child-settings.js';
@@ -37,7 +36,7 @@ export const childFlags: readonly string[] = [
 ];
 
 /** The child's entry, as a path. */
-export const childEntry = ownFile('dist/processor/entry/child.js');
+export const childEntry = ownFile('dist/processor/entry/child.cjs');
 
 export function childCommand({
   node,
@@ -75,12 +74,12 @@ function withShell({ node, hooks }: Program, settings: ChildSettings, before: st
 /** A node whose path holds a blank, as in `C:\Program Files`, is looked up in PATH by its name. */
 function withoutShell({ node, hooks }: Program, settings: ChildSettings): ChildCommand {
   const program = node.includes(' ') ? 'node' : node;
-  const script = 'require(process.env.KCL_TS_CHILD_HOOKS),import(process.env.KCL_TS_CHILD_ENTRY)';
+  const script = 'require(process.env.KCL_TS_CHILD_HOOKS),require(process.env.KCL_TS_CHILD_ENTRY)';
   return {
     executableName: [program, ...childFlags, '-e', script].join(' '),
     env: {
       KCL_TS_CHILD_HOOKS: hooks,
-      KCL_TS_CHILD_ENTRY: pathToFileURL(childEntry).href,
+      KCL_TS_CHILD_ENTRY: childEntry,
       [settingsVariable]: JSON.stringify(settings),
     },
   };

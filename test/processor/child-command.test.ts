@@ -32,10 +32,10 @@ describe("the daemon's executableName", () => {
       'C:\\node\\node.exe',
       ...childFlags,
       '-e',
-      'require(process.env.KCL_TS_CHILD_HOOKS),import(process.env.KCL_TS_CHILD_ENTRY)',
+      'require(process.env.KCL_TS_CHILD_HOOKS),require(process.env.KCL_TS_CHILD_ENTRY)',
     ]);
     expect(split(windows('C:\\Program Files\\nodejs\\node.exe').executableName)[0]).toBe('node');
-    expect(windows('node.exe').env['KCL_TS_CHILD_ENTRY']).toMatch(/^file:.*\/entry\/child\.js$/);
+    expect(windows('node.exe').env['KCL_TS_CHILD_ENTRY']).toMatch(/\/entry\/child\.cjs$/);
   });
 
   it('leaves what a user would set to the user: no more is in the environment than what it needs', () => {
