@@ -1,7 +1,6 @@
 /* global __filename */
 // Plays the daemon for one record, in plain node: `node --require driver.cjs <processor>`; by `--import` where the project
 // has such preloads too, which come first.
-/* global __filename */
 'use strict';
 const { Buffer } = require('node:buffer');
 const process = require('node:process');
