@@ -30,7 +30,9 @@ export async function startDynamodb({ dynamodbPort, seed }: StartMessage): Promi
  */
 function patchCreateTable(): void {
   const path = require.resolve('dynalite/actions/createTable');
-  const createTable = require(path) as Action;
+  // not by `require`: a hook of the user's that sees every module (require-in-the-middle) would keep what it has seen
+  const { _load: load } = require('node:module') as { readonly _load: (path: string) => unknown };
+  const createTable = load(path) as Action;
   const patched: Action = (store, body, done) => createTable(store, addLeaseOwnerIndex(body), done);
   const loaded = require.cache[path];
   if (loaded) loaded.exports = patched;
