@@ -16,7 +16,7 @@ interface DoctorOptions extends JarOptions {
 export const doctorCommand: CommandFactory = (cli) => {
   const command = new Command('doctor')
     .description(
-      'Check node, java, the cache and the jars, and whether AWS can be used: region, credentials, and the stream and the tables that you name. Each finding comes with its fix; exits 1 if a check fails.',
+      'Check node, java, the cache, the jars, and AWS: region, credentials, and the stream and tables that you name. Each problem comes with its fix. Exits 1 if a check fails.',
     )
     .option('--local', 'check only what run --local needs')
     .option('--java <path>', 'the java to use: a launcher or the folder of a JDK')

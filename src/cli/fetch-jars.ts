@@ -16,16 +16,16 @@ interface FetchOptions extends JarOptions {
 
 export const fetchJarsCommand: CommandFactory = (cli) => {
   const command = new Command('fetch-jars').description(
-    "Verify all of the daemon's jars and download those that are missing or damaged. Made for CI and image builds: a run after it needs no network.",
+    "Verify the daemon's jars and download those that are missing or damaged. For CI and image builds: a run after it needs no network.",
   );
   for (const option of [
     new Option('--check', 'verify only; exit 4 if a jar is missing or damaged'),
     new Option('--list', 'print the jars with size and licence, and fetch nothing'),
     new Option('--json', 'print the jars as JSON (coordinates, hash, size, licence), and fetch nothing'),
-    new Option('--prune', 'remove from the cache what no run used in the last 30 days'),
+    new Option('--prune', 'remove from the cache what no run has used for 30 days'),
     new Option(
       '--warm',
-      "also run the daemon once, on the embedded stack, and keep the JVM's archive of its classes: later runs start about a second sooner",
+      'also make a class archive, with which later runs start about a second sooner; runs the daemon once, on the embedded stack',
     ),
   ]) {
     const others = ['check', 'list', 'json', 'prune', 'warm'].filter(
@@ -33,7 +33,10 @@ export const fetchJarsCommand: CommandFactory = (cli) => {
     );
     command.addOption(option.conflicts(others));
   }
-  command.option('--java <path>', 'with --warm, the java that will run: a launcher or the folder of a JDK');
+  command.option(
+    '--java <path>',
+    'with --warm, the java that later runs use: a launcher or the folder of a JDK',
+  );
   command.option('-q, --quiet', 'print nothing but errors');
   addJarOptions(command);
   return command.action(async (options: FetchOptions) => {

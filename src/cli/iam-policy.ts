@@ -4,7 +4,7 @@ import { addPropertyOptions, collectProperties } from './property-options.js';
 
 export const iamPolicyCommand: CommandFactory = (cli) => {
   const command = new Command('iam-policy')
-    .description('Print the least IAM policy with which run works with the same flags, as JSON.')
+    .description('Print the smallest IAM policy that run needs with the same flags, as JSON.')
     .usage('--stream <name> --app <name> [options]')
     .addOption(
       new Option('--account <number>', 'the AWS account (default: that of --stream-arn, else any)').argParser(
@@ -14,7 +14,7 @@ export const iamPolicyCommand: CommandFactory = (cli) => {
     .addOption(
       new Option(
         '--kms-key <arn>',
-        'the key that an encrypted stream has, if it is not the one of AWS itself (alias/aws/kinesis)',
+        'the KMS key of an encrypted stream, unless it is the AWS managed key (alias/aws/kinesis)',
       ).argParser(parseKey),
     );
   addPropertyOptions(command);
@@ -27,7 +27,7 @@ export const iamPolicyCommand: CommandFactory = (cli) => {
     const kmsKey = typeof options['kmsKey'] === 'string' ? options['kmsKey'] : undefined;
     const choice = { kmsKey, ...(account === undefined ? {} : { account }) };
     if (account === undefined) {
-      context.reporter.info('the policy holds for any account: --account narrows it to one');
+      context.reporter.info('the policy allows any account; --account limits it to one');
     }
     context.stdout.write(`${JSON.stringify(iamPolicy(collected, choice), null, 2)}\n`);
   });

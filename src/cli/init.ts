@@ -4,12 +4,10 @@ import type { CommandFactory } from './cli.js';
 
 export const initCommand: CommandFactory = (cli) =>
   new Command('init')
-    .description(
-      'Write a new TypeScript project with a sample processor. Nothing that is there is overwritten.',
-    )
+    .description('Write a new TypeScript project with a sample processor. Never overwrites a file.')
     .argument('[dir]', 'the folder of the project', '.')
     .option('--stream <name>', 'the stream it reads', 'words')
-    .option('--app <name>', "the application's name (default: made from the folder's name)")
+    .option('--app <name>', "the application's name (default: derived from the folder's name)")
     .action(async (dir: string, { stream, app }: { stream: string; app?: string }) => {
       const context = cli.context();
       const { scaffold } = await import('../scaffold/scaffold.js');

@@ -28,9 +28,9 @@ export function addJarOptions(command: Command): Command {
     new Option('--jars-dir <dir>', 'keep the jars in this folder instead of the cache [KCL_TS_JARS_DIR]'),
     new Option(
       '--maven-repo <url>',
-      'download from this Maven repository instead of Maven Central; repeatable, asked in order [KCL_TS_MAVEN_REPO]',
+      'download from this Maven repository instead of Maven Central (repeatable; tried in order) [KCL_TS_MAVEN_REPO]',
     ).argParser((url: string, before?: readonly string[]) => [...(before ?? []), url]),
-    new Option('--offline', 'use only jars that are there already [KCL_TS_OFFLINE]'),
+    new Option('--offline', 'download nothing: use only jars that are already there [KCL_TS_OFFLINE]'),
     new Option('--jobs <n>', `how many jars to download at a time (default: ${defaultJobs}) [KCL_TS_JOBS]`),
   ];
   for (const option of options) command.addOption(option.helpGroup(group));

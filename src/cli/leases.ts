@@ -19,11 +19,11 @@ export const leasesCommand: CommandFactory = (cli) =>
   addAwsOptions(
     new Command('leases')
       .description(
-        "Show an application's leases: which worker has each shard, its last checkpoint, and the age of the oldest record after that (for which one record of each shard is read; needs --stream).",
+        "Show an application's leases: each shard's worker, its last checkpoint and, with --stream, the age of the oldest record after that. For the age, one record of each shard is read.",
       )
       .usage('--app <name> [--stream <name>] [options]'),
   )
-    .option('--no-lag', 'read nothing from the stream')
+    .option('--no-lag', 'do not show the age, and read nothing from the stream')
     .option('--json', 'print a JSON array')
     .action(async (options: LeasesOptions & Readonly<Record<string, unknown>>) => {
       const context = cli.context();

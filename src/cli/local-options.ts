@@ -23,15 +23,16 @@ export const localDefaults: PropertySettings = {
 export function addLocalOptions(command: Command): Command {
   return command
     .optionsGroup('On this machine:')
-    .option('--local', 'use an embedded Kinesis and DynamoDB: no AWS account needed, all is gone at the end')
+    .option('--local', 'use an embedded Kinesis and DynamoDB instead of AWS; their data is gone at the end')
     .addOption(
-      new Option('--shards <n>', `shards of the embedded stream (default: ${defaultShards})`).argParser(
-        parseShards,
-      ),
+      new Option(
+        '--shards <n>',
+        `number of shards of the embedded stream (default: ${defaultShards})`,
+      ).argParser(parseShards),
     )
     .option(
       '--records <file>',
-      'put these into the embedded stream: one record a line, or JSON lines with data and partitionKey; - for stdin',
+      'put the records of this file into the embedded stream: one per line, or JSON lines with data and partitionKey; - for stdin',
     );
 }
 

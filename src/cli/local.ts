@@ -25,12 +25,12 @@ interface ApplicationChoice {
 export const localCommand: CommandFactory = (cli) =>
   new Command('local')
     .description(
-      'Run an embedded Kinesis and DynamoDB until stopped, and print where they are and what a program needs to use them. All they hold is in memory.',
+      'Run an embedded Kinesis and DynamoDB until you stop them. Prints their addresses and the settings that a program needs. All data is in memory.',
     )
     .addOption(
       new Option(
         '--stream <name[:shards]>',
-        `a stream to create, with ${defaultShards} shards unless said (repeatable)`,
+        `a stream to create (${defaultShards} shards if not given; repeatable)`,
       )
         .argParser(listOf(parseStream))
         .default([], 'words'),
@@ -38,16 +38,16 @@ export const localCommand: CommandFactory = (cli) =>
     .addOption(
       new Option(
         '--app <name[:stream]>',
-        'an application to create tables and leases for, so that its first worker starts in seconds (repeatable)',
+        'create the tables and leases of this application, so that its first worker starts in seconds (repeatable)',
       )
         .argParser(listOf(parseApplication))
         .default([], 'none'),
     )
-    .option('--region <region>', 'the region they pretend to be in', 'us-east-1')
-    .option('--records <file>', 'put these into the first stream: as for run --local')
+    .option('--region <region>', 'the region that they report', 'us-east-1')
+    .option('--records <file>', 'put the records of this file into the first stream, as in run --local')
     .addOption(portOption('--kinesis-port'))
     .addOption(portOption('--dynamodb-port'))
-    .option('--json', 'print one JSON object in place of the text')
+    .option('--json', 'print one JSON object instead of text')
     .action(async (options: LocalOptions) => {
       const signals = listenForStop();
       const context = { ...cli.context(), signal: signals.stop };

@@ -22,12 +22,12 @@ export const lockCommand: CommandFactory = (cli) =>
     new Command('lock')
       .description(
         "Resolve a version of the KCL's MultiLangDaemon with Maven's own resolver and write the lock file.\n" +
-          'Without flags the lock file is made again from what it records: version, overrides and additions.',
+          'Without flags, lock resolves again what the lock file records: version, overrides and additions.',
       )
       .option('--kcl-version <version>', 'the version of the MultiLangDaemon')
-      .option('--override <g:a:v>', 'another version of a jar of the closure; repeatable', collect)
-      .option('--with <g:a:v>', 'a jar more, with what it needs; repeatable', collect)
-      .option('--check', 'write nothing; exit 4 and print the difference if the lock file is another')
+      .option('--override <g:a:v>', 'use another version of a jar (repeatable)', collect)
+      .option('--with <g:a:v>', 'add a jar and its dependencies (repeatable)', collect)
+      .option('--check', 'write nothing; if the lock file differs, print the difference and exit 4')
       .option('--java <path>', 'the java to use: a launcher or the folder of a JDK [KCL_TS_JAVA]'),
   ).action(async (options: LockOptions) => {
     const context = cli.context();

@@ -9,8 +9,11 @@ export const propertiesCommand: CommandFactory = (cli) => {
   const command = new Command('properties')
     .description('Print the properties file that run would give to the MultiLangDaemon with the same flags.')
     .usage('--stream <name> --app <name> [options]')
-    .argument('[processor]', 'taken as run takes it; what it becomes in the file is known only when it runs')
-    .option('--explain', 'say what each key means and where its value comes from');
+    .argument(
+      '[processor]',
+      'accepted as in run, but left out of the output: only run knows its executableName',
+    )
+    .option('--explain', 'also print what each key means and where its value comes from');
   addPropertyOptions(command);
   addLocalOptions(command);
   withVariables(command, ['--local', '--shards', '--records']);

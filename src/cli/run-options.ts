@@ -37,8 +37,8 @@ export interface RunOptions {
 export function addUsualRunOptions(command: Command): Command {
   return command
     .addOption(usual('--until-caught-up', 'stop once every shard has nothing left to read'))
-    .addOption(usual('--dry-run', 'print the java command and the properties, and do not start'))
-    .addOption(usual('--log-level <level>', 'least level shown').choices(logLevels).default('info'));
+    .addOption(usual('--dry-run', 'print the java command and the properties without starting anything'))
+    .addOption(usual('--log-level <level>', 'lowest level to show').choices(logLevels).default('info'));
 }
 
 export function addRunOptions(command: Command): Command {
@@ -52,41 +52,44 @@ export function addRunOptions(command: Command): Command {
         .argParser(parseErrorPolicy),
     )
     .addOption(
-      new Option('--restart <policy>', 'start a worker again that has ended by itself')
+      new Option('--restart <policy>', 'whether to restart a worker that ended by itself')
         .choices(['never', 'on-failure', 'always'])
         .default('never'),
     )
     .addOption(
-      new Option('--max-restarts <n>', 'restarts in a row, without a healthy minute between them')
+      new Option('--max-restarts <n>', 'give up after this many restarts without a healthy minute in between')
         .default(10)
         .argParser(parseWhole(1, 1_000_000)),
     )
     .option(
       '--no-hand-back',
-      'keep the leases when the worker stops, for one that starts again under the same --worker-id before --failover-time is over',
+      'keep the leases when the worker stops: for a worker that restarts under the same --worker-id within --failover-time',
     )
     .option(
       '--no-take-over',
-      'leave the leases of workers that are lost to the KCL, which takes one to two minutes',
+      'do not take over the leases of lost workers: the KCL does, after one to two minutes',
     )
     .option(
       '--outlive-parent',
-      'go on when the process that started kcl-ts ends (it is a request to stop otherwise)',
+      'keep running when the process that started kcl-ts ends (without this flag, kcl-ts stops)',
     )
     .option(
       '--trace <file>',
-      "append every line of the protocol to a file for each shard (it holds the records' data)",
+      "append every line of the protocol to a file for each shard, including the records' data",
     )
     .optionsGroup('Health:')
-    .option('--ready-file <file>', 'a file that is there while at least one shard is being read')
+    .option('--ready-file <file>', 'a file that exists while at least one shard is being read')
     .addOption(
       new Option('--health-port <port>', 'answer GET /live and GET /ready on this port').argParser(
         parseWhole(0, 65_535),
       ),
     )
-    .option('--health-host <address>', 'the address it is answered on', '0.0.0.0')
+    .option('--health-host <address>', 'address for --health-port', '0.0.0.0')
     .addOption(
-      new Option('--stall-after <seconds>', '/live fails when records wait this long without any progress')
+      new Option(
+        '--stall-after <seconds>',
+        '/live fails after records have waited this long without progress',
+      )
         .default(300)
         .argParser(parseWhole(1, 86_400)),
     )
@@ -95,10 +98,10 @@ export function addRunOptions(command: Command): Command {
       '--java <path>',
       'the java to use: a launcher or the folder of a JDK (default: JAVA_HOME, then PATH)',
     )
-    .option('--java-opts <options>', 'options for the JVM, such as "-Xmx512m" (can be repeated)', append)
+    .option('--java-opts <options>', 'options for the JVM, such as "-Xmx512m" (repeatable)', append)
     .addOption(classPathOption())
     .addOption(
-      new Option('--log-format <format>', 'text, or one JSON object a line')
+      new Option('--log-format <format>', 'text, or one JSON object per line')
         .choices(['text', 'json'])
         .default('text'),
     );
@@ -106,7 +109,7 @@ export function addRunOptions(command: Command): Command {
 
 /** Of `run` and `simulate`. */
 export const tsconfigDescription =
-  'the tsconfig.json to compile the processor by (default: the nearest one above it)';
+  'the tsconfig.json to compile the processor with (default: the nearest one above it)';
 
 export function tsconfigPath(
   flag: string | undefined,

@@ -13,7 +13,7 @@ import { workerSettings, type AllRunOptions } from './worker-settings.js';
 export const runCommand: CommandFactory = (cli) => {
   const command = new Command('run')
     .description(
-      'Consume a stream: one process for each shard runs the processor, under the Kinesis Client Library.',
+      'Consume a stream with the Kinesis Client Library: the processor runs in one process per shard.',
     )
     .usage('<processor> --stream <name> --app <name> [options]')
     .argument('[processor]', 'a .ts or .js file whose default export is a record processor');

@@ -35,27 +35,29 @@ const defaultAggregate = 10;
 export const simulateCommand: CommandFactory = (cli) => {
   const command = new Command('simulate')
     .description(
-      'Play the daemon for one shard: no Java, no AWS. Prints each checkpoint on stdout as it happens.',
+      'Run a processor for one shard, without Java and AWS: kcl-ts plays the daemon. Prints each checkpoint on stdout as it happens.',
     )
     .usage('<processor> [records] [options]')
     .argument('[processor]', 'a .ts or .js file whose default export is a record processor')
     .argument(
       '[records]',
-      'a file: one record a line, or JSON lines with data and partitionKey; - for stdin (default: a small sample)',
+      'a file with one record per line, or JSON lines with data and partitionKey; - for stdin (default: a small sample)',
     )
     .addOption(
-      new Option('--batch <n>', 'most records of one batch').default(100).argParser(parseWhole(1, 10_000)),
+      new Option('--batch <n>', 'maximum number of records in a batch')
+        .default(100)
+        .argParser(parseWhole(1, 10_000)),
     )
     .addOption(
       new Option(
         '--kpl [n]',
-        `take so many records in a row for one aggregated record of the Kinesis Producer Library (${defaultAggregate} if not given)`,
+        `pack every n records into one aggregated record, as the Kinesis Producer Library does (${defaultAggregate} if n is not given)`,
       ).argParser(parseWhole(1, 10_000)),
     )
     .addOption(
       new Option(
         '--inject <event@N>',
-        `${injectedEvents.join(', ')} at the Nth batch, or without @N after the last one (can be repeated)`,
+        `make ${injectedEvents.join(', ')} happen at the Nth batch, or after the last one without @N (repeatable)`,
       )
         .default([], 'shutdown')
         .argParser(collectInjections),
@@ -69,8 +71,10 @@ export const simulateCommand: CommandFactory = (cli) => {
     )
     .option('--trace <file>', 'append every line of the protocol to a file')
     .option('--shard-id <id>', 'the id of the shard', 'shardId-000000000000')
-    .addOption(new Option('--log-level <level>', 'least level shown').choices(logLevels).default('info'))
-    .addOption(new Option('--log-format <format>', 'of the log').choices(['text', 'json']).default('text'));
+    .addOption(new Option('--log-level <level>', 'lowest level to show').choices(logLevels).default('info'))
+    .addOption(
+      new Option('--log-format <format>', 'format of the log').choices(['text', 'json']).default('text'),
+    );
   withVariables(command, ['--exec', '--on-error', '--trace', '--log-level', '--log-format', '--tsconfig']);
   return command.action(
     async (first: string | undefined, second: string | undefined, options: SimulateOptions) => {

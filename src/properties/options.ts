@@ -22,7 +22,8 @@ const groups: readonly PropertyGroup[] = propertyGroups;
 export const propertyOptions: readonly PropertyOption[] = groups.flatMap(({ title, properties }) => [
   ...properties.flatMap((spec) => {
     if (spec.flag === undefined) return [];
-    return [option({ ...spec, flag: spec.flag, keys: [spec.name], group: title }, false)];
+    const { flag, name, summary, flagSummary = summary } = spec;
+    return [option({ ...spec, flag, summary: flagSummary, keys: [name], group: title }, false)];
   }),
   ...shortcuts.filter(({ group }) => group === title).map((shortcut) => option(shortcut, true)),
 ]);

@@ -60,6 +60,8 @@ export interface PropertySpec {
   readonly refused?: string;
   /** One line for `--help` and the reference page: a phrase without a full stop. */
   readonly summary: string;
+  /** The line for `--help`, where the flag turns the key off and the summary would mislead. */
+  readonly flagSummary?: string;
   /** What else the reference page says. */
   readonly notes?: string;
 }

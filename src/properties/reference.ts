@@ -16,7 +16,7 @@ export function configurationPage(otherFlags: readonly OtherFlag[]): string {
   return [
     introduction,
     '## Keys of the KCL\n',
-    `What the MultiLangDaemon of KCL ${kclVersion} reads. Keys without a flag are given by \`--set key=value\`.\n`,
+    `These are the keys that the MultiLangDaemon of KCL ${kclVersion} reads. Set a key without a flag by \`--set key=value\`.\n`,
     ...groups.map(groupSection),
     '## Other flags of `run`\n',
     otherFlagsTable(otherFlags),
@@ -75,7 +75,7 @@ const typeWords: Readonly<Record<PropertySpec['type'], string>> = {
   arn: 'ARN',
   'aws-region': 'region',
   uri: 'URL',
-  duration: 'duration, as `PT12H`',
+  duration: 'duration, such as `PT12H`',
   'epoch-seconds': 'seconds since 1970',
   tags: '`key=value,…`',
   'string-list': 'list',
@@ -96,7 +96,7 @@ function meaningOf({
   const sentences = [
     sentence(summary),
     ...(refused === undefined ? [] : [`Refused: ${refused}.`]),
-    ...(noEffect === undefined ? [] : [`No effect, with a warning: ${noEffect}.`]),
+    ...(noEffect === undefined ? [] : [`Has no effect, and gives a warning: ${noEffect}.`]),
     ...(since === undefined ? [] : [`From KCL ${since} on.`]),
     ...(deprecatedSince === undefined ? [] : [`Deprecated in KCL ${deprecatedSince}.`]),
     ...(notes === undefined ? [] : [notes]),
@@ -125,71 +125,94 @@ const introduction = `<!-- Made by scripts/generate-docs.mjs: change src/propert
 
 # Configuration
 
-\`kcl-ts run\` makes the daemon's properties file from, in this order of strength:
+You can configure \`kcl-ts run\` in four ways. If a setting is given more than once, the first of these wins:
 
 1. flags: those below, and \`--set key=value\` for any key of the KCL;
-2. \`KCL_TS_*\` variables of the environment, one for each flag of \`run\` and each key (\`KCL_TS_SET\` holds one key=value a line);
-3. \`--properties FILE\`, a properties file that worked with the daemon, read exactly as Java reads it;
-4. defaults: the KCL's own, but that kcl-ts always writes the retrieval mode (polling, unless fan-out is asked for),
-   the start position (\`trim-horizon\`), a grace period of 20 s and the default credentials provider.
+2. environment variables \`KCL_TS_*\`: one for each flag of \`run\` and each key. \`KCL_TS_SET\` takes one key=value per line;
+3. \`--properties FILE\`: an existing properties file of the daemon, read exactly as Java reads it;
+4. defaults: the KCL's own, except for four that kcl-ts always writes: the retrieval mode (polling, unless you ask for
+   fan-out), the start position (\`trim-horizon\`), a grace period of 20 s, and the default credentials provider.
 
-\`kcl-ts properties\` prints the file, with \`--explain\` also what each key means and where its value came from.
+\`kcl-ts properties\` prints the properties file that \`run\` makes from them for the daemon. With \`--explain\`, it also prints
+what each key means and where its value came from.
 
-Flags, variables and \`--set\` take durations such as \`500ms\`, \`10s\`, \`2m\` or \`1.5h\`, or a plain number of the key's own
-unit, and names of values in any case (\`--retrieval-mode fanout\`). A file must hold what the daemon understands.
+Flags, variables and \`--set\` take durations such as \`500ms\`, \`10s\`, \`2m\` or \`1.5h\`, or a plain number in the key's own
+unit. They take names of values in any case (\`--retrieval-mode fanout\`). A properties file must hold what the daemon
+understands.
 
-Everything is checked before java starts, and all that is wrong is listed at once: the daemon itself ignores a misspelt
-key without a word, and takes most wrong values for its default. Keys that this version of the KCL does not use any more
-give a warning, keys of a later version and values that cannot work are errors.
+kcl-ts checks everything before java starts, and lists all mistakes at once. (The daemon alone ignores a misspelt key
+without a word, and replaces most wrong values by its default.) A key that this version of the KCL no longer uses gives a
+warning. A key of a later version, or a value that cannot work, is an error.
 `;
 
 const guides = `## An existing properties file
 
-\`kcl-ts run --properties sample.properties\` runs the \`executableName\` of the file; with a processor,
-\`kcl-ts run ./processor.ts --properties sample.properties\`, that takes its place. Differences from the daemon alone, each
-with a warning: no retrieval mode in the file means polling, no start position means \`trim-horizon\`, and credentials
-providers by their KCL 1.x names (\`DefaultAWSCredentialsProviderChain\`) get the new name. Keys that are nothing like a key of the
-KCL are kept. A misspelt one is an error.
+\`kcl-ts run --properties sample.properties\` runs the \`executableName\` of the file. If you also name a processor
+(\`kcl-ts run ./processor.ts --properties sample.properties\`), that runs instead.
+
+kcl-ts differs from the daemon alone in a few points, each with a warning:
+
+- no retrieval mode in the file means polling;
+- no start position means \`trim-horizon\`;
+- credentials providers with KCL 1.x names (\`DefaultAWSCredentialsProviderChain\`) get their new names.
+
+A misspelt key is an error. A key that is not similar to any key of the KCL is kept.
 
 ## Credentials
 
-Without any flag the AWS SDK looks for credentials as usual: environment, web identity (\`AWS_WEB_IDENTITY_TOKEN_FILE\` and
-\`AWS_ROLE_ARN\`), the shared AWS files, the container or instance.
+Without any flag, the AWS SDK looks for credentials as usual: environment, web identity (\`AWS_WEB_IDENTITY_TOKEN_FILE\` and
+\`AWS_ROLE_ARN\`), the shared AWS files, the container or instance. You can choose others:
 
-- \`--profile NAME\`: a profile of the shared AWS files, also one of SSO or of \`aws login\` (log in first).
-  Its region counts too. The AWS SDK for Java does not know \`aws login\`: java asks the AWS SDK for JavaScript for these credentials.
-- \`--role-arn ARN\`, with \`--external-id\` and \`--role-session-name\`: assumes a role for all three services.
-- \`--credentials\`, \`--dynamodb-credentials\`, \`--cloudwatch-credentials\`: providers of the SDK by name. To read a stream of
-  another account but keep tables and metrics in your own: \`--role-arn ARN --dynamodb-credentials
+- \`--profile NAME\` uses a profile of the shared AWS files, and its region. Profiles of SSO and of \`aws login\` work too,
+  if you log in first. (The AWS SDK for Java does not know \`aws login\`, so java asks the AWS SDK for JavaScript for these
+  credentials.)
+- \`--role-arn ARN\`, with \`--external-id\` and \`--role-session-name\`, assumes a role for all three services.
+- \`--credentials\`, \`--dynamodb-credentials\` and \`--cloudwatch-credentials\` name providers of the SDK. For example, to read
+  a stream of another account but keep tables and metrics in your own: \`--role-arn ARN --dynamodb-credentials
   DefaultCredentialsProvider --cloudwatch-credentials DefaultCredentialsProvider\`.
 
-Credentials are never part of a flag, of the properties file or of a log: the daemon logs every property it reads.
-\`kcl-ts iam-policy\` prints the least policy for the flags given.
+Never put credentials into a property: the daemon logs every property it reads. kcl-ts itself writes them to no flag,
+properties file or log. \`kcl-ts iam-policy\` prints the smallest policy for the flags given.
 
 ## Proxies
 
-\`HTTPS_PROXY\` (or \`ALL_PROXY\`) and \`NO_PROXY\` hold for the daemon too, as system properties of the JVM. The AWS SDK for Java
-by itself would only read \`HTTP_PROXY\`. A proxy with a password is handed over in the environment of java, and so
-seen by the processors: never in its arguments. What kcl-ts itself asks of AWS goes the same way. Services on this machine
-are always called directly.
+Set \`HTTPS_PROXY\` (or \`ALL_PROXY\`) and \`NO_PROXY\`. They apply to kcl-ts and to the daemon, which gets them as system
+properties of the JVM. (By itself, the AWS SDK for Java would only read \`HTTP_PROXY\`.) Services on this machine are always
+called directly.
+
+A proxy's password never appears in java's arguments. It is passed in the environment of java, so your processors can see
+it.
 
 ## Certificates
 
-Java trusts what node trusts: for each run, kcl-ts makes a trust store of java's own authorities and those that
-\`NODE_EXTRA_CA_CERTS=FILE\` names (PEM). Set it when a private authority signs the certificate of your endpoint, or when
-your proxy opens TLS connections. \`AWS_CA_BUNDLE\` is for the AWS CLI: neither node nor java reads it. A store that you name
-yourself, with \`--java-opts -Djavax.net.ssl.trustStore=FILE\` or in a variable of java's, is used as it is.
+Set \`NODE_EXTRA_CA_CERTS=FILE\` (PEM) if a private authority signs the certificate of your endpoint, or if your proxy
+intercepts TLS connections. Both node and java then trust the file's authorities, because kcl-ts makes a trust store for
+each run from java's own authorities and these.
+
+\`AWS_CA_BUNDLE\` has no effect: it is for the AWS CLI, and neither node nor java reads it. To use a trust store of your own,
+name it with \`--java-opts -Djavax.net.ssl.trustStore=FILE\` or in one of java's own variables. kcl-ts then leaves it as it is.
 
 ## Tables
 
-The KCL keeps three tables in DynamoDB: the leases in one named after the application, \`<app>-CoordinatorState\` and
-\`<app>-WorkerMetricStats\`. \`--table-name\` renames only the first. It is always created on demand and without tags; there is
-no key for either. \`--deletion-protection\`, \`--point-in-time-recovery\` and \`--table-tags\` set all the keys there are.
+The KCL keeps three tables in DynamoDB:
+
+- the lease table, named after the application. Only this one is renamed by \`--table-name\`. It is always created on demand
+  and without tags; there is no key for either;
+- \`<app>-CoordinatorState\`;
+- \`<app>-WorkerMetricStats\`.
+
+\`--deletion-protection\`, \`--point-in-time-recovery\` and \`--table-tags\` apply to every table that has a key for them.
 
 ## Contradictions
 
-Refused, because the daemon would silently follow one of the two: keys of polling with fan-out and the reverse, a
-stream's name and the ARN of another, a flag that names another region than the ARN, a time in milliseconds where seconds are meant, one endpoint on this
-machine and the other service in AWS, the same key given twice with different values. A worker reads one
-stream: run one for each, every one with its own \`--app\`.
+kcl-ts refuses settings that contradict each other, because the daemon would silently follow one of them:
+
+- keys of polling together with fan-out, or keys of fan-out together with polling;
+- a stream's name, and the ARN of another stream;
+- a region flag that differs from the region of the ARN;
+- a time in milliseconds where seconds are meant;
+- the endpoint of one service on this machine, and the other service in AWS;
+- the same key twice, with different values.
+
+A worker reads one stream. To read several, run one worker for each, with an \`--app\` of its own.
 `;

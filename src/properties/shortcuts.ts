@@ -15,13 +15,14 @@ export const shortcuts = [
   {
     flag: '--from <position>',
     usual: true,
-    summary: 'where to start on first contact: trim-horizon, latest or a time such as 2026-11-01T00:00:00Z',
+    summary:
+      'where to start a shard without a checkpoint: trim-horizon, latest or a time such as 2026-11-01T00:00:00Z',
     group: 'Stream and application',
   },
   {
     flag: '--endpoint-url <url>',
     usual: true,
-    summary: 'endpoint of all three services, for a local stand-in',
+    summary: 'endpoint of all three services, such as that of a local stand-in for AWS',
     keys: ['kinesisEndpoint', 'dynamoDBEndpoint', 'cloudWatchClient.endpointOverride'],
     group: 'Endpoints and AWS clients',
   },
@@ -34,13 +35,13 @@ export const shortcuts = [
   {
     flag: '--properties <file>',
     usual: true,
-    summary: 'an existing properties file of the KCL to start from',
+    summary: 'an existing properties file of the KCL; flags override it',
     group: 'Stream and application',
   },
   {
     flag: '--set <key=value>',
     usual: true,
-    summary: 'any other key of the KCL (can be repeated)',
+    summary: 'set any other key of the KCL (repeatable)',
     group: 'Stream and application',
   },
   {
@@ -50,12 +51,12 @@ export const shortcuts = [
   },
   {
     flag: '--role-session-name <name>',
-    summary: 'session name for the role (default: the application name)',
+    summary: 'session name of the assumed role (default: the application name)',
     group: 'Credentials',
   },
   {
     flag: '--external-id <id>',
-    summary: 'external id that the role asks for',
+    summary: 'external id that the role requires',
     group: 'Credentials',
   },
   {
@@ -96,7 +97,7 @@ export const shortcuts = [
   },
   {
     flag: '--table-tags <tags>',
-    summary: 'tags of the two tables that can have some: key=value,key=value',
+    summary: 'tags of the two tables that can have tags: key=value,key=value',
     keys: ['coordinatorStateTags', 'workerMetricsTags'],
     group: 'DynamoDB tables',
   },

@@ -37,7 +37,7 @@ describe('kcl-ts properties', () => {
     const args = ['properties', ...flags, '--worker-id', 'w', '--failover-time', '10s'];
     const [plain, explained] = await Promise.all([runCli(args), runCli([...args, '--explain'])]);
     expect(explained.stdout).toContain(
-      '# a worker that does not renew a lease for this long loses it\n# from --failover-time\nfailoverTimeMillis=10000\n',
+      '# how long a worker may leave a lease unrenewed before it loses the lease\n# from --failover-time\nfailoverTimeMillis=10000\n',
     );
     expect(entriesOf(explained.stdout)).toEqual(entriesOf(plain.stdout));
     expect(explained.stdout.match(/^# from /gm)).toHaveLength(Object.keys(entriesOf(plain.stdout)).length);

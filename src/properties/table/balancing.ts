@@ -11,7 +11,7 @@ export const balancingProperties = [
     unit: 'KB/s',
     min: 0,
     primitive: true,
-    summary: 'most throughput that one worker is given',
+    summary: 'maximum throughput that the leader assigns to one worker',
   },
   {
     name: 'disableWorkerMetrics',
@@ -40,14 +40,14 @@ export const balancingProperties = [
     unit: '%',
     min: 1,
     primitive: true,
-    summary: 'distance from the average load at which leases are moved',
+    summary: 'how far from the average a load must be before leases are moved',
   },
   {
     name: 'allowThroughputOvershoot',
     aliases: ['workerUtilizationAwareAssignmentConfigBean.allowThroughputOvershoot'],
     type: 'boolean',
     default: true,
-    summary: 'whether a lease may be moved that carries more than is to be moved',
+    summary: 'whether a lease with more load than should be moved may be moved',
   },
   {
     name: 'varianceBalancingFrequency',
@@ -56,7 +56,7 @@ export const balancingProperties = [
     default: 3,
     min: 1,
     primitive: true,
-    summary: 'balance at every so many runs of lease assignment',
+    summary: 'balance the load at every nth run of lease assignment',
   },
   {
     name: 'workerMetricsEMAAlpha',
@@ -86,7 +86,7 @@ export const balancingProperties = [
     unit: 'ms',
     min: 1,
     primitive: true,
-    summary: 'how often a worker writes what it measured to DynamoDB',
+    summary: 'how often a worker writes its measurements to DynamoDB',
   },
   {
     name: 'noOfPersistedMetricsPerWorkerMetrics',
@@ -95,13 +95,13 @@ export const balancingProperties = [
     default: 10,
     min: 1,
     primitive: true,
-    summary: 'how many of those values are kept',
+    summary: 'how many measurements are kept for each worker',
   },
   {
     name: 'staleWorkerMetricsEntryCleanupDuration',
     aliases: ['workerUtilizationAwareAssignmentConfigBean.staleWorkerMetricsEntryCleanupDuration'],
     type: 'duration',
     default: 'P1D',
-    summary: 'age at which the values of a worker that is gone are deleted',
+    summary: 'age at which the measurements of a worker that is gone are deleted',
   },
 ] as const satisfies readonly PropertySpec[];

@@ -31,7 +31,7 @@ export const clientProperties = [
     name: 'dynamoDbClient.endpointDiscoveryEnabled',
     type: 'boolean',
     default: false,
-    summary: 'whether DynamoDB is asked for its endpoint',
+    summary: 'whether the client asks DynamoDB for the endpoint to use',
   },
   ...builderOf('cloudWatchClient', 'CloudWatch'),
 ] as const satisfies readonly PropertySpec[];
@@ -44,31 +44,32 @@ function builderOf<const Client extends string>(client: Client, service: string)
       type: 'aws-region',
       default: 'regionName',
       summary: `region of ${service} alone`,
-      notes: 'The daemon may drop it for regionName: kcl-ts writes such a key for each client instead.',
+      notes:
+        'kcl-ts writes one such key for each client, because the daemon might replace a single one by regionName.',
     },
     {
       name: `${client}.fipsEnabled` as const,
       type: 'boolean',
       default: false,
-      summary: `whether ${service} is called at its FIPS endpoint`,
+      summary: `whether to call ${service} at its FIPS endpoint`,
     },
     {
       name: `${client}.dualstackEnabled` as const,
       type: 'boolean',
       default: false,
-      summary: `whether ${service} is called at its endpoint for IPv4 and IPv6`,
+      summary: `whether to call ${service} at its endpoint for IPv4 and IPv6`,
     },
     {
       name: `${client}.overrideConfiguration.apiCallTimeout` as const,
       type: 'duration',
       default: 'none',
-      summary: `limit for one call to ${service}, its retries included`,
+      summary: `time limit for one call to ${service}, including retries`,
     },
     {
       name: `${client}.overrideConfiguration.apiCallAttemptTimeout` as const,
       type: 'duration',
       default: 'none',
-      summary: `limit for one attempt of a call to ${service}`,
+      summary: `time limit for one attempt of a call to ${service}`,
     },
     {
       name: `${client}.overrideConfiguration.retryStrategy` as const,
@@ -76,18 +77,18 @@ function builderOf<const Client extends string>(client: Client, service: string)
       default: 'LEGACY',
       values: ['LEGACY', 'STANDARD', 'ADAPTIVE_V2'],
       exactCase: true,
-      summary: `how failed calls to ${service} are repeated`,
+      summary: `how failed calls to ${service} are tried again`,
     },
     {
       name: `${client}.overrideConfiguration.appId` as const,
       type: 'string',
       default: 'none',
-      summary: `a text for the user agent of calls to ${service}`,
+      summary: `a text that is added to the user agent of calls to ${service}`,
     },
     {
       name: `${client}.*` as const,
       type: 'object',
-      refused: `the builder of the ${service} client has no such property, or none that text can set`,
+      refused: `the builder of the ${service} client has no property of this name that text can set`,
       summary: `any other property of the builder of the ${service} client`,
     },
   ] as const;

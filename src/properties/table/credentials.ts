@@ -1,10 +1,10 @@
 import type { PropertySpec } from '../property-spec.js';
 
 const providerList =
-  'Provider classes separated by commas, tried in order; arguments follow the class after `|`. The daemon logs the value: a secret must never be in it.';
+  'A list of provider classes, separated by commas and tried in order. Arguments follow a class after `|`. Never put a secret into it: the daemon logs the value.';
 
 const builderClass =
-  'The other keys under this prefix belong to the class, which the daemon must read first; java.util.Properties has no order, so that is luck.';
+  'Unreliable: the other keys under this prefix are settings of the class, but the daemon must read the class first, and java.util.Properties has no order.';
 
 /** As whom the AWS clients sign: AwsCredentialsProviderPropertyValueDecoder, BuilderDynaBean. */
 export const credentialsProperties = [
@@ -14,7 +14,7 @@ export const credentialsProperties = [
     type: 'credentials-provider',
     flag: '--credentials <providers>',
     summary: 'where credentials come from',
-    notes: `Required; kcl-ts writes DefaultCredentialsProvider unless told otherwise. ${providerList}`,
+    notes: `Required; kcl-ts writes DefaultCredentialsProvider unless you set it. ${providerList}`,
   },
   {
     name: 'awsCredentialsProviderDynamoDB',
@@ -37,19 +37,19 @@ export const credentialsProperties = [
   {
     name: 'kinesisCredentialsProvider.class',
     type: 'class-name',
-    summary: 'class of the Kinesis credentials, built from properties of its own',
+    summary: 'class of the credentials provider for Kinesis, with properties of its own',
     notes: builderClass,
   },
   {
     name: 'dynamoDBCredentialsProvider.class',
     type: 'class-name',
-    summary: 'class of the DynamoDB credentials, built from properties of its own',
+    summary: 'class of the credentials provider for DynamoDB, with properties of its own',
     notes: builderClass,
   },
   {
     name: 'cloudWatchCredentialsProvider.class',
     type: 'class-name',
-    summary: 'class of the CloudWatch credentials, built from properties of its own',
+    summary: 'class of the credentials provider for CloudWatch, with properties of its own',
     notes: builderClass,
   },
 ] as const satisfies readonly PropertySpec[];

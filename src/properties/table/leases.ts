@@ -1,6 +1,7 @@
 import type { PropertySpec } from '../property-spec.js';
 
-const only2x = 'only workers with clientVersionConfig CLIENT_VERSION_CONFIG_COMPATIBLE_WITH_2X use it';
+const only2x =
+  'Only for the algorithm of KCL 2.x, with clientVersionConfig CLIENT_VERSION_CONFIG_COMPATIBLE_WITH_2X.';
 
 /** How workers of one application share the stream's shards: LeaseManagementConfig, CoordinatorConfig. */
 export const leaseProperties = [
@@ -12,8 +13,8 @@ export const leaseProperties = [
     unit: 'ms',
     min: 1,
     primitive: true,
-    summary: 'a worker that does not renew a lease for this long loses it',
-    notes: 'Lease assignment runs at twice this interval unless leaseAssignmentIntervalMillis is set.',
+    summary: 'how long a worker may leave a lease unrenewed before it loses the lease',
+    notes: 'Leases are assigned every twice this long, unless leaseAssignmentIntervalMillis is set.',
   },
   {
     name: 'maxLeasesForWorker',
@@ -22,8 +23,8 @@ export const leaseProperties = [
     default: 2_147_483_647,
     min: 1,
     primitive: true,
-    summary: 'most shards, and so child processes, that this worker takes',
-    notes: 'If the limits of all workers add up to less than the shards, some shards are not read.',
+    summary: 'maximum number of shards for this worker; each shard has a child process',
+    notes: 'If the limits of all workers add up to fewer than there are shards, some shards are not read.',
   },
   {
     name: 'leaseAssignmentIntervalMillis',
@@ -44,6 +45,7 @@ export const leaseProperties = [
     default: true,
     summary:
       'whether a processor may checkpoint in shutdownRequested before its lease goes to another worker',
+    flagSummary: 'move a lease to another worker without a last checkpoint in shutdownRequested',
   },
   {
     name: 'gracefulLeaseHandoffTimeoutMillis',
@@ -53,7 +55,7 @@ export const leaseProperties = [
     default: 30_000,
     unit: 'ms',
     min: 0,
-    summary: 'how long a processor has for that before the lease is taken from it',
+    summary: 'how long a processor has for its last checkpoint before it loses the lease to another worker',
   },
   {
     name: 'clientVersionConfig',
@@ -63,7 +65,7 @@ export const leaseProperties = [
     values: ['CLIENT_VERSION_CONFIG_3X', 'CLIENT_VERSION_CONFIG_COMPATIBLE_WITH_2X'],
     valuesSince: { CLIENT_VERSION_CONFIG_COMPATIBLE_WITH_2X_PHASE1: '3.5.0' },
     summary: 'how to share leases while workers of KCL 2.x still run',
-    notes: 'Once workers run in 3X mode, 2.x workers cannot join again.',
+    notes: 'Once the workers run in 3X mode, workers of KCL 2.x cannot join any more.',
   },
   {
     name: 'maxLeaseRenewalThreads',
@@ -86,8 +88,8 @@ export const leaseProperties = [
     name: 'enablePriorityLeaseAssignment',
     type: 'boolean',
     default: true,
-    summary: 'whether leases expired for long are taken first',
-    notes: `The algorithm of KCL 2.x: ${only2x}.`,
+    summary: 'whether leases that expired long ago are taken first',
+    notes: only2x,
   },
   {
     name: 'maxLeasesToStealAtOneTime',
@@ -95,7 +97,7 @@ export const leaseProperties = [
     default: 1,
     min: 1,
     primitive: true,
-    summary: 'leases to take from another worker at a time',
-    notes: `The algorithm of KCL 2.x: ${only2x}.`,
+    summary: 'how many leases to take from another worker at a time',
+    notes: only2x,
   },
 ] as const satisfies readonly PropertySpec[];

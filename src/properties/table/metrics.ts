@@ -9,8 +9,8 @@ export const metricsProperties = [
     usual: true,
     default: 'DETAILED',
     values: ['NONE', 'SUMMARY', 'DETAILED'],
-    summary: 'what is reported to CloudWatch',
-    notes: 'DETAILED reports each shard on its own, which is billed.',
+    summary: 'which metrics are sent to CloudWatch',
+    notes: 'DETAILED sends metrics for each shard, which CloudWatch bills.',
   },
   {
     name: 'metricsEnabledDimensions',
@@ -18,7 +18,7 @@ export const metricsProperties = [
     flag: '--metrics-dimensions <list>',
     default: 'ALL',
     values: ['ALL', 'Operation', 'ShardId', 'StreamId', 'WorkerIdentifier'],
-    summary: 'the dimensions reported, separated by commas',
+    summary: 'the dimensions to send, separated by commas',
   },
   {
     name: 'metricsBufferTimeMillis',
@@ -28,7 +28,7 @@ export const metricsProperties = [
     unit: 'ms',
     min: 1,
     primitive: true,
-    summary: 'how long metrics are gathered before they are sent',
+    summary: 'how long metrics are collected before they are sent',
   },
   {
     name: 'metricsMaxQueueSize',
@@ -37,6 +37,6 @@ export const metricsProperties = [
     default: 10_000,
     min: 1,
     primitive: true,
-    summary: 'most metrics gathered before they are sent',
+    summary: 'maximum number of metrics to collect before they are sent',
   },
 ] as const satisfies readonly PropertySpec[];

@@ -5,9 +5,9 @@ export const processorProperties = [
   {
     name: 'executableName',
     type: 'command',
-    summary: 'the command started for each shard; `run <processor>` fills it in',
+    summary: 'the command to start for each shard; `run <processor>` fills it in',
     notes:
-      'Split at blanks without any quoting (MultiLangRecordProcessorFactory): neither the path of the program nor an argument can hold one.',
+      'The path of the program and its arguments cannot contain blanks: the daemon splits the command at each one and knows no quotes (MultiLangRecordProcessorFactory).',
   },
   {
     name: 'shutdownGraceMillis',
@@ -16,9 +16,9 @@ export const processorProperties = [
     default: 0,
     unit: 'ms',
     min: 0,
-    summary: 'how long processors have to finish and checkpoint when the worker is stopped',
+    summary: 'how long processors have for their last checkpoint when the worker stops',
     notes:
-      'kcl-ts writes 20000 unless told otherwise. With 0 the daemon stops without calling shutdownRequested.',
+      'kcl-ts writes 20000 unless you set it. With 0 the daemon stops without calling shutdownRequested.',
   },
   {
     name: 'timeoutInSeconds',
@@ -27,9 +27,9 @@ export const processorProperties = [
     default: 'no limit',
     unit: 's',
     min: 1,
-    summary: 'end the worker when a processor takes longer than this for one call',
+    summary: 'end the worker when one call of a processor takes longer than this',
     notes:
-      'A processor file is timed by kcl-ts itself, and the other shards still get their last checkpoint; the daemon is given 5 s more. For any other program, and for a processor that blocks its event loop, it is the daemon that halts the JVM on the spot, without shutdownRequested for the other shards. A value that is no number would be read as 0 and halt it at the first call.',
+      'kcl-ts itself times a processor file, so the other shards still get their last checkpoint. The daemon times any other program, and a processor that blocks its event loop (after 5 s more): it halts the JVM at once, without shutdownRequested for the other shards. A value must be a number: the daemon would read any other text as 0 and halt at the first call.',
   },
   {
     name: 'logWarningForTaskAfterMillis',
@@ -48,7 +48,7 @@ export const processorProperties = [
     unit: 'ms',
     min: 1,
     primitive: true,
-    summary: 'wait before a failed task of the KCL is tried again',
+    summary: 'how long the KCL waits before it tries a failed task again',
   },
   {
     name: 'maxActiveThreads',
@@ -58,7 +58,7 @@ export const processorProperties = [
     min: 0,
     untrimmed: true,
     summary: 'threads that talk to child processes; 0 means as many as needed',
-    notes: 'Each shard holds several. A number smaller than the leased shards need blocks some of them.',
+    notes: 'Each shard needs several. If there are too few, some shards are blocked.',
   },
   {
     name: 'processingLanguage',
@@ -70,7 +70,7 @@ export const processorProperties = [
     name: 'validateSequenceNumberBeforeCheckpointing',
     type: 'boolean',
     default: false,
-    noEffect: 'KCL 1.x checked sequence numbers with it, since 2.0 nothing reads it',
+    noEffect: 'only KCL 1.x checked sequence numbers; nothing has read this key since 2.0',
     summary: 'whether sequence numbers are checked before a checkpoint',
   },
 ] as const satisfies readonly PropertySpec[];

@@ -1,6 +1,6 @@
 import type { PropertySpec } from '../property-spec.js';
 
-const leftover = 'left from an older way to call GetRecords, which PollingConfig no longer makes';
+const leftover = 'it belongs to an older way to call GetRecords that the KCL no longer uses';
 
 /** Where records come from: RetrievalMode, PollingConfig, FanOutConfig, ProcessorConfig. */
 export const readingProperties = [
@@ -11,9 +11,9 @@ export const readingProperties = [
     usual: true,
     default: 'DEFAULT',
     values: ['POLLING', 'FANOUT', 'DEFAULT'],
-    summary: 'polling, or enhanced fan-out, which is billed',
+    summary: 'how to read: by polling, or by enhanced fan-out, which costs extra',
     notes:
-      'DEFAULT means polling if any key of polling is set, else fan-out. kcl-ts always writes POLLING or FANOUT: polling, unless a key of fan-out is set.',
+      'kcl-ts always writes POLLING or FANOUT: polling, unless you set a key of fan-out. In a properties file, DEFAULT means polling if any key of polling is set, else fan-out.',
   },
   {
     name: 'maxRecords',
@@ -26,7 +26,7 @@ export const readingProperties = [
     max: 10_000,
     primitive: true,
     polling: true,
-    summary: 'most records of one read',
+    summary: 'maximum number of records per read',
   },
   {
     name: 'idleTimeBetweenReadsInMillis',
@@ -38,8 +38,8 @@ export const readingProperties = [
     min: 200,
     primitive: true,
     polling: true,
-    summary: 'wait between two reads of a shard',
-    notes: 'The KCL raises anything less than 200 ms to 200 ms.',
+    summary: 'how long to wait between two reads of a shard',
+    notes: 'The KCL waits at least 200 ms.',
   },
   {
     name: 'millisBehindLatestThresholdForReducedTps',
@@ -52,7 +52,7 @@ export const readingProperties = [
     primitive: true,
     polling: true,
     since: '3.1.1',
-    summary: 'read less often when closer to the end of the shard than this',
+    summary: 'read less often when the shard is less than this far behind',
   },
   {
     name: 'callProcessRecordsEvenForEmptyRecordList',
@@ -60,7 +60,7 @@ export const readingProperties = [
     flag: '--empty-batches',
     default: false,
     primitive: true,
-    summary: 'call processRecords also when there are no records',
+    summary: 'call processRecords even when there are no records',
   },
   {
     name: 'fanoutConfig.consumerName',
@@ -76,7 +76,7 @@ export const readingProperties = [
     flag: '--consumer-arn <arn>',
     default: 'a consumer is registered',
     fanout: true,
-    summary: 'a stream consumer that is already registered',
+    summary: 'the stream consumer to use, if it is already registered',
   },
   {
     name: 'fanoutConfig.maxDescribeStreamSummaryRetries',
@@ -85,7 +85,7 @@ export const readingProperties = [
     min: 1,
     primitive: true,
     fanout: true,
-    summary: 'how often DescribeStreamSummary is repeated',
+    summary: 'how often a failed DescribeStreamSummary call is tried again',
   },
   {
     name: 'fanoutConfig.maxDescribeStreamConsumerRetries',
@@ -94,7 +94,7 @@ export const readingProperties = [
     min: 1,
     primitive: true,
     fanout: true,
-    summary: 'how often DescribeStreamConsumer is repeated',
+    summary: 'how often a failed DescribeStreamConsumer call is tried again',
   },
   {
     name: 'fanoutConfig.registerStreamConsumerRetries',
@@ -103,7 +103,7 @@ export const readingProperties = [
     min: 1,
     primitive: true,
     fanout: true,
-    summary: 'how often RegisterStreamConsumer is repeated',
+    summary: 'how often a failed RegisterStreamConsumer call is tried again',
   },
   {
     name: 'fanoutConfig.retryBackoffMillis',
@@ -113,7 +113,7 @@ export const readingProperties = [
     min: 1,
     primitive: true,
     fanout: true,
-    summary: 'longest wait between those repeats',
+    summary: 'longest wait before one of these calls is tried again',
   },
   {
     name: 'retryGetRecordsInSeconds',

@@ -20,7 +20,7 @@ export const shardProperties = [
     unit: 'ms',
     min: 1,
     primitive: true,
-    summary: 'how often a shard waiting for its parents looks whether they are finished',
+    summary: 'how often a child shard checks whether its parents are finished',
   },
   {
     name: 'skipShardSyncAtWorkerInitializationIfLeasesExist',
@@ -28,7 +28,7 @@ export const shardProperties = [
     flag: '--skip-shard-sync',
     default: false,
     primitive: true,
-    summary: 'start without comparing leases and shards if there are leases',
+    summary: 'do not compare leases with shards at the start if there are leases',
   },
   {
     name: 'cleanupLeasesUponShardCompletion',
@@ -44,7 +44,7 @@ export const shardProperties = [
     unit: 'ms',
     min: 1,
     primitive: true,
-    summary: 'wait after a throttled ListShards call',
+    summary: 'how long to wait after a throttled ListShards call',
   },
   {
     name: 'maxListShardsRetryAttempts',
@@ -52,7 +52,7 @@ export const shardProperties = [
     default: 50,
     min: 1,
     primitive: true,
-    summary: 'how often a throttled ListShards call is repeated',
+    summary: 'how often a throttled ListShards call is tried again',
   },
   {
     name: 'ignoreUnexpectedChildShards',
@@ -60,7 +60,7 @@ export const shardProperties = [
     default: false,
     primitive: true,
     summary: 'whether child shards whose parent is still open are skipped',
-    notes: 'For DynamoDB Streams, which this daemon does not read.',
+    notes: 'Only for DynamoDB Streams, which this daemon does not read.',
   },
   {
     name: 'schedulerInitializationBackoffTimeMillis',
@@ -69,13 +69,13 @@ export const shardProperties = [
     unit: 'ms',
     min: 1,
     primitive: true,
-    summary: 'wait between the 20 attempts to start',
+    summary: 'how long to wait between the 20 attempts to start',
   },
   {
     name: 'shardPrioritization',
     type: 'object',
     default: 'none',
-    refused: 'the daemon can make no such object from text and would not start',
+    refused: 'the daemon would not start: it cannot make this object from text',
     summary: 'the order in which shards are read',
   },
 ] as const satisfies readonly PropertySpec[];

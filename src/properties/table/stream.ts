@@ -15,9 +15,9 @@ export const streamProperties = [
     type: 'string',
     flag: '--app <name>',
     usual: true,
-    summary: 'the application: its workers share the stream, and its lease table has this name',
+    summary: 'name of the application; its workers share the stream',
     notes:
-      'Required. Also the CloudWatch namespace, the name of the fan-out consumer and the prefix of two more tables.',
+      'Required. It is also the name of the lease table and of the fan-out consumer, the CloudWatch namespace, and the prefix of two more tables.',
   },
   {
     name: 'regionName',
@@ -27,7 +27,7 @@ export const streamProperties = [
     default: 'the region of the environment or the profile',
     summary: 'AWS region of the stream, the tables and the metrics',
     notes:
-      'Without it kcl-ts takes the region of the stream ARN, AWS_REGION, AWS_DEFAULT_REGION, or the profile in the shared AWS files. The daemon does not check it.',
+      'Without it kcl-ts uses the region of the stream ARN, AWS_REGION, AWS_DEFAULT_REGION, or the profile in the shared AWS files. The daemon does not check it.',
   },
   {
     name: 'initialPositionInStream',
@@ -35,7 +35,7 @@ export const streamProperties = [
     default: 'LATEST',
     values: ['TRIM_HORIZON', 'LATEST'],
     summary: 'where a shard without a checkpoint starts',
-    notes: 'Set by `--from`. kcl-ts writes TRIM_HORIZON unless told otherwise.',
+    notes: 'Set it with `--from`. kcl-ts writes TRIM_HORIZON unless you set it.',
   },
   {
     name: 'initialPositionInStreamExtended',
@@ -44,7 +44,7 @@ export const streamProperties = [
     min: 0,
     summary: 'the time from which a shard without a checkpoint is read, in seconds since 1970',
     notes:
-      'Set by `--from`. It is the same setting as initialPositionInStream to the daemon, which keeps whichever it happens to read last; kcl-ts writes one of them.',
+      'Set it with `--from`. To the daemon this is the same setting as initialPositionInStream: it uses whichever of the two it happens to read last. kcl-ts writes only one of them.',
   },
   {
     name: 'workerIdentifier',
@@ -53,9 +53,9 @@ export const streamProperties = [
     flag: '--worker-id <id>',
     usual: true,
     default: 'a random UUID',
-    summary: 'name of this worker, may hold {hostname}, {pid} and {uuid}',
+    summary: 'name of this worker; {hostname}, {pid} and {uuid} in it are filled in',
     notes:
-      'kcl-ts writes `{hostname}:{uuid}` unless told otherwise. A worker that starts again under the same name takes its leases back at once; two that run at the same time must differ.',
+      'kcl-ts writes `{hostname}:{uuid}` unless you set it. A worker that starts again under the same name gets its leases back at once. Two workers that run at the same time need different names.',
   },
   {
     name: 'streamArn',
@@ -64,6 +64,6 @@ export const streamProperties = [
     usual: true,
     summary: 'the stream by its ARN',
     notes:
-      'The daemon takes nothing but the name from it: it gives no access to another account. kcl-ts takes the region from it too.',
+      'It does not give access to a stream of another account: the daemon uses only the name in it. kcl-ts also uses the region in it.',
   },
 ] as const satisfies readonly PropertySpec[];

@@ -1,6 +1,6 @@
 import type { PropertySpec } from '../property-spec.js';
 
-const alwaysOnDemand = 'the daemon always creates the lease table on demand, with no capacity';
+const alwaysOnDemand = 'the daemon always creates the lease table with on-demand capacity';
 
 /** The three DynamoDB tables: LeaseManagementConfig, CoordinatorStateTableConfig, WorkerMetricsTableConfig. */
 export const tableProperties = [
@@ -10,21 +10,21 @@ export const tableProperties = [
     flag: '--table-name <name>',
     default: 'the application name',
     summary: 'name of the lease table',
-    notes: 'The other two tables keep the names they have from the application.',
+    notes: 'The names of the other two tables still begin with the application name.',
   },
   {
     name: 'leaseTablePitrEnabled',
     type: 'boolean',
     default: false,
     summary: 'whether the lease table has point-in-time recovery',
-    notes: 'true is applied to a table that exists too.',
+    notes: 'true also changes a table that already exists.',
   },
   {
     name: 'leaseTableDeletionProtectionEnabled',
     type: 'boolean',
     default: false,
     summary: 'whether the lease table is created with deletion protection',
-    notes: 'A table that exists is left as it is.',
+    notes: 'It does not change a table that already exists.',
   },
   {
     name: 'initialLeaseTableReadCapacity',
@@ -75,7 +75,7 @@ export const tableProperties = [
     max: 604_800,
     primitive: true,
     since: '3.5.0',
-    summary: 'how long after that move it can still be undone',
+    summary: 'how long the move of these tables can still be undone',
   },
 ] as const satisfies readonly PropertySpec[];
 
@@ -154,7 +154,7 @@ function metadataTable<const Prefix extends string, const Bean extends string>(
       default: 'none',
       deprecatedSince,
       summary: `tags of ${title}: \`key=value,key=value\``,
-      notes: 'The lease table has no such key.',
+      notes: 'There is no such key for the lease table.',
     },
   ] as const;
 }
