@@ -212,7 +212,7 @@ kcl-ts refuses settings that contradict each other, because the daemon would sil
 - a region flag that differs from the region of the ARN;
 - a time in milliseconds where seconds are meant;
 - the endpoint of one service on this machine, and the other service in AWS;
-- the same key twice, with different values.
+- two different values for one key, for example as a flag and with \`--set\`.
 
 A worker reads one stream. To read several, run one worker for each, with an \`--app\` of its own.
 `;
