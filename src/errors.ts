@@ -1,6 +1,6 @@
 /**
- * Whose move it is: `user` can mend it by changing the command or a file, `environment` by changing the machine
- * or the network, `internal` is a defect of kcl-ts.
+ * Who can fix it: `user` by changing the command or a file, `environment` by changing the machine or the network;
+ * `internal` is a defect of kcl-ts.
  */
 export type ErrorSource = 'user' | 'environment' | 'internal';
 
@@ -15,31 +15,31 @@ export const errorKinds = {
   INTERNAL: { exitCode: 1, source: 'internal', meaning: 'kcl-ts itself failed; please report it' },
   DAEMON_FAILED: { exitCode: 1, source: 'environment', meaning: 'the MultiLangDaemon ended by itself' },
   PROCESSOR_FAILED: { exitCode: 1, source: 'user', meaning: 'the processor threw, exited or timed out' },
-  USAGE: { exitCode: 2, source: 'user', meaning: 'the command line is not one kcl-ts understands' },
+  USAGE: { exitCode: 2, source: 'user', meaning: 'kcl-ts does not understand the command line' },
   CONFIG_INVALID: {
     exitCode: 2,
     source: 'user',
-    meaning: 'a setting is unknown, mistyped, out of range or contradicts another',
+    meaning: 'a setting is unknown, of the wrong type or out of range, or contradicts another',
   },
   CONFIG_FILE: {
     exitCode: 2,
     source: 'user',
-    meaning: 'a configuration file is missing or cannot be read, or the temporary folder cannot be written',
+    meaning: 'a configuration file cannot be read, or the temporary folder cannot be written to',
   },
   STREAM_NOT_FOUND: {
     exitCode: 2,
     source: 'user',
-    meaning: 'the stream does not exist in that region and account',
+    meaning: 'the stream does not exist in this region and account',
   },
   AWS_REFUSED: {
     exitCode: 2,
     source: 'user',
-    meaning: 'AWS refuses a call, for want of a permission or of what the call is about',
+    meaning: 'AWS refuses a call, for example because a permission is missing',
   },
   AWS_UNREACHABLE: {
     exitCode: 1,
     source: 'environment',
-    meaning: 'AWS cannot be reached, or something else answers in its place',
+    meaning: 'AWS cannot be reached, or something else answers at its address',
   },
   CREDENTIALS_MISSING: { exitCode: 2, source: 'user', meaning: 'no AWS credentials or region were found' },
   LOCAL_UNAVAILABLE: {
@@ -50,22 +50,26 @@ export const errorKinds = {
   RECORDS_INVALID: {
     exitCode: 2,
     source: 'user',
-    meaning: 'a file of records is missing or has a line that is not a record',
+    meaning: 'a file of records cannot be read, or a line in it is not a record',
   },
-  TARGET_NOT_EMPTY: { exitCode: 2, source: 'user', meaning: 'a file that would be written is already there' },
-  JAVA_MISSING: { exitCode: 3, source: 'environment', meaning: 'no usable java was found' },
+  TARGET_NOT_EMPTY: {
+    exitCode: 2,
+    source: 'user',
+    meaning: 'the files cannot be written there, or they already exist',
+  },
+  JAVA_MISSING: { exitCode: 3, source: 'environment', meaning: 'no java that works was found' },
   JAVA_TOO_OLD: {
     exitCode: 3,
     source: 'environment',
-    meaning: 'the java found is older than the daemon needs',
+    meaning: 'java is older than the daemon needs',
   },
   JARS_UNAVAILABLE: { exitCode: 4, source: 'environment', meaning: 'a jar could not be downloaded' },
-  JAR_CORRUPT: { exitCode: 4, source: 'environment', meaning: 'a jar is not the one the lock file names' },
+  JAR_CORRUPT: { exitCode: 4, source: 'environment', meaning: 'a jar differs from the one in the lock file' },
   CACHE_UNUSABLE: { exitCode: 4, source: 'environment', meaning: 'the jar cache cannot be read or written' },
   LOCK_INVALID: {
     exitCode: 4,
     source: 'user',
-    meaning: 'jars.lock is missing, damaged or not what resolving gives',
+    meaning: 'jars.lock is missing, damaged or out of date',
   },
   COMPILER_UNAVAILABLE: {
     exitCode: 5,
@@ -76,7 +80,7 @@ export const errorKinds = {
   PROCESSOR_INVALID: {
     exitCode: 5,
     source: 'user',
-    meaning: 'the processor does not compile, does not load or has no processRecords',
+    meaning: 'the processor does not compile or load, or has no processRecords',
   },
 } as const satisfies Record<string, ErrorKind>;
 
