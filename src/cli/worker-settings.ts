@@ -4,6 +4,7 @@ import { KclTsError } from '../errors.js';
 import { environmentKeys } from '../aws/environment-keys.js';
 import { proxyForNode } from '../properties/proxy.js';
 import { quote } from '../properties/setting.js';
+import { isTerminal } from '../ui/colour.js';
 import { checkCredentials } from '../properties/find-credentials/index.js';
 import type { ProcessorChoice, WorkerSettings } from '../worker/settings.js';
 import { classPathEntries } from './class-path.js';
@@ -46,6 +47,8 @@ export async function workerSettings(
   }
   const processor = chooseProcessor(processorFile, options, collected.executableName, context);
   if (processor.kind === 'command') refuseWhatNeedsReports(processor.command, options);
+  // Somebody waits for records, and is told when there are no more.
+  const isWatched = processor.kind === 'file' && (local !== undefined || isTerminal(context.stderr));
   const profile = options.profile ?? env['KCL_TS_PROFILE'];
   return {
     processor,
@@ -73,7 +76,7 @@ export async function workerSettings(
       onError: options.onError,
       // Empty batches come because the user asked for them, or because kcl-ts wants to know who has caught up.
       deliverEmptyBatches: collected.properties.get('callProcessRecordsEvenForEmptyRecordList') === 'true',
-      reportProgress: untilCaughtUp || options.healthPort !== undefined,
+      reportProgress: untilCaughtUp || options.healthPort !== undefined || isWatched,
       ...(processor.kind === 'file' ? processorLimit(collected.properties) : {}),
       ...(options.trace === undefined ? {} : { traceFile: resolve(cwd, options.trace) }),
     },

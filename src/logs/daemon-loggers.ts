@@ -14,6 +14,12 @@ export const loggers = {
   processTask: `${kinesis}.lifecycle.ProcessTask`,
   initializeTask: `${kinesis}.lifecycle.InitializeTask`,
   scheduler: `${kinesis}.coordinator.Scheduler`,
+  blockOnParent: `${kinesis}.lifecycle.BlockOnParentShardTask`,
+  leaseAssignment: `${kinesis}.coordinator.assignment.LeaseAssignmentManager`,
+  startOfParts: `${kinesis}.coordinator.DynamicMigrationComponentsInitializer`,
+  leaseTable: `${kinesis}.leases.dynamodb.DynamoDBLeaseRefresher`,
+  coordinatorTable: `${kinesis}.coordinator.CoordinatorStateDAO`,
+  workerMetricsTable: `${kinesis}.worker.metricstats.WorkerMetricStatsDAO`,
   shutdown: `${kinesis}.coordinator.GracefulShutdownCoordinator$GracefulShutdownCallable`,
 } as const;
 
@@ -32,15 +38,15 @@ export const chattyLoggers: readonly string[] = [
 
 /** What the daemon says at INFO that a person at a terminal wants to know; the rest of its INFO is routine. */
 const worthKnowing: readonly { logger: string; pattern: RegExp }[] = [
-  { logger: loggers.scheduler, pattern: /^Lease table is still empty/ },
-  { logger: loggers.scheduler, pattern: /is initiating the lease sync/ },
   { logger: loggers.nextMessage, pattern: /^Skipping unexpected line on STDOUT/ },
 ];
 
-/** What the daemon warns of in every run, though nobody can or need do anything about it (KCL 3.1.3). */
+/** What the daemon takes for a fault in every run, or in every run outside EC2, though nobody can or need do anything about it (KCL 3.1.3). */
 const harmless: readonly { logger: string; pattern: RegExp }[] = [
   // said wherever there is no ECS or EC2 metadata to read the CPU from
   { logger: `${kinesis}.worker.WorkerMetricsSelector`, pattern: /^Did not find an operating range/ },
+  // said wherever there is no ECS: it asks whether this is EC2, and most machines are not
+  { logger: `${kinesis}.worker.platform.Ec2Resource`, pattern: /^Unable to retrieve / },
   // said at every stop, of an empty list
   { logger: `${kinesis}.metrics.CloudWatchPublisherRunnable`, pattern: /^Dropping metrics \[\]/ },
 ];
@@ -68,8 +74,20 @@ export function isRoutine({
   const isIn = (list: typeof harmless): boolean =>
     list.some((known) => known.logger === logger && known.pattern.test(message));
   if (level === 'info') return !isIn(worthKnowing);
-  if (level === 'error') return isIn(consequences);
-  return level === 'warn' && isIn(harmless);
+  if (level === 'error' && isIn(consequences)) return true;
+  return isHarmless({ level, logger, message });
+}
+
+/** Whether the daemon takes something for a fault that is none; it is no cause of anything either. */
+export function isHarmless({
+  level,
+  logger,
+  message,
+}: Pick<DaemonLine, 'level' | 'logger' | 'message'>): boolean {
+  return (
+    (level === 'warn' || level === 'error') &&
+    harmless.some((known) => known.logger === logger && known.pattern.test(message))
+  );
 }
 
 /** Whether the line tells what stopped the scheduler on its way around the shards; it goes around again a second later. */

@@ -1,5 +1,5 @@
 import { KclTsError } from '../errors.js';
-import { isOfTheLoop, loggers } from '../logs/daemon-loggers.js';
+import { isHarmless, isOfTheLoop, loggers } from '../logs/daemon-loggers.js';
 import { textOf, type DaemonLine } from '../logs/daemon-line.js';
 import type { ChildEvent } from '../processor/child-event.js';
 import type { Cause } from './cause.js';
@@ -100,7 +100,7 @@ export function createEvidence(): Evidence {
       ) {
         childExit ??= line.arguments[0];
       }
-      if (line.level !== 'error' && line.level !== 'warn') return undefined;
+      if ((line.level !== 'error' && line.level !== 'warn') || isHarmless(line)) return undefined;
       // An exception of the task is logged by itself, an Error where the scheduler looks after its shards.
       if (line.logger === loggers.initializeTask || isOfTheLoop(line)) startFailedAt = performance.now();
       const text = textOf(line);

@@ -1,5 +1,6 @@
 import type { LocalStack } from '../local/start-local-stack.js';
 import { watchUntilCaughtUp } from './caught-up.js';
+import { createCaughtUpNotice } from './caught-up-notice.js';
 import { watchHealth } from './health.js';
 import { serveHealth } from './health-server.js';
 import { createReadingEnd } from './reading-end.js';
@@ -24,12 +25,14 @@ export interface MonitorParts {
   readonly log: LogSink;
   readonly local: LocalStack | undefined;
   readonly troubles: Pick<Troubles, 'note'>;
+  /** Aborted when the user asks the worker to stop. */
+  readonly stop: AbortSignal;
 }
 
 /** @throws KclTsError CONFIG_INVALID when the health port or the ready file cannot be had */
 export async function startMonitors(
   settings: WorkerSettings,
-  { log, local, troubles }: MonitorParts,
+  { log, local, troubles, stop }: MonitorParts,
 ): Promise<Monitors> {
   const { health, readyFile, untilCaughtUp, atExit } = settings;
   const ready = readyFile === undefined ? undefined : createReadyFile(readyFile);
@@ -49,14 +52,20 @@ export async function startMonitors(
         troubles.note(ownCause(error, 'tell whether all is read'), { reading: () => false }),
       onDone: () => finished.abort(),
     });
+  // Whoever runs until it has caught up ends then.
+  const notice = untilCaughtUp
+    ? undefined
+    : createCaughtUpNotice(log, { complete: recordsToDeliver(settings, local), stop });
   return {
     finished: finished.signal,
     onShards(shards) {
       ready?.onShards(shards);
       watch?.onShards(shards);
       caughtUp?.onShards(shards);
+      notice?.onShards(shards);
     },
     onDaemonEnd() {
+      notice?.end();
       ready?.remove();
     },
     async end() {

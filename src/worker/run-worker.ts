@@ -50,7 +50,7 @@ async function runPrepared(
   const troubles = createTroubles(log);
   const stream = watchStream(settings, log, local, troubles);
   const broken = AbortSignal.any([stream.broken, troubles.lasting]);
-  const monitors = await startMonitors(settings, { log, local, troubles });
+  const monitors = await startMonitors(settings, { log, local, troubles, stop: context.signal });
   const signal = AbortSignal.any([context.signal, broken, monitors.finished]);
   const started = settings.processor.kind === 'file' ? new Set<string>() : undefined;
   const handBack =

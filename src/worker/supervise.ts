@@ -7,17 +7,20 @@ import { KclTsError } from '../errors.js';
 import { isOfTheLoop, isRoutine, loggers } from '../logs/daemon-loggers.js';
 import type { DaemonLine } from '../logs/daemon-line.js';
 import { readDaemonOutput } from '../logs/read-daemon-output.js';
-import type { ChildEvent } from '../processor/child-event.js';
 import { holdBack } from './back-pressure.js';
 import { createEvidence, type Evidence } from './evidence.js';
 import { judge, type StopEnd } from './judge.js';
 import type { LogSink } from './log-sink.js';
+import { isEndOfShard, tellOfProgram } from './program-shards.js';
 import type { ReportChannel } from './reports/report-channel.js';
 import type { ReportListener } from './reports/report-listener.js';
 import type { WorkerOutcome, WorkerSettings } from './settings.js';
-import { createShards, describeCheckpoint, type Shards } from './shards.js';
+import { createShards, type Shards } from './shards.js';
+import { watchStart, type StartWatch } from './start-watch.js';
+import { tell } from './tell.js';
 import type { Reading, Troubles } from './troubles.js';
 import type { Cause } from './cause.js';
+import { createUnassignedLeases } from './unassigned-leases.js';
 
 export interface Supervision {
   readonly settings: WorkerSettings;
@@ -43,6 +46,7 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
   const { settings, context, watchdog, troubles } = supervision;
   const evidence = createEvidence();
   const shards = createShards();
+  const start = watchStart(supervision.log);
   const reports = supervision.reports.listen((event) => {
     const isFirst = event.type === 'failed' && evidence.failedShards.size === 0;
     evidence.event(event);
@@ -50,6 +54,7 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
     shards.apply(event);
     if (event.type === 'initialized' || shards.recordsOf(event.shardId) > before)
       troubles.progress(event.shardId ?? '');
+    if (shards.started) start.end();
     tell(event, isFirst, supervision.log);
     supervision.onShards?.(shards);
   });
@@ -68,12 +73,12 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
     hasShards: () => shards.started,
     onOverrun: () => (end.overrun = true),
   });
-  const detach = obey(stop, shards, supervision);
+  const detach = obey({ stop, shards, start }, supervision);
   const forgetDumps = settings.onThreadDump(() => daemon.signal('SIGQUIT'));
   try {
     const read = readDaemonOutput(
       daemon,
-      listener({ supervision, evidence, shards, stop, reports, end, onShardStart }),
+      listener({ supervision, evidence, shards, start, stop, reports, end, onShardStart }),
     );
     const letGo = holdBack([daemon.stdout, daemon.stderr], context.stderr, context.signal);
     await read.finally(letGo);
@@ -81,6 +86,7 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
     reports.drain();
     return judge({ outcome, evidence, shards, stop, end, settings, troubles });
   } finally {
+    start.end();
     detach();
     forgetDumps();
     stop.ended();
@@ -93,8 +99,12 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
 }
 
 /** Stops when the user asks, or when there is no point in going on; kills when the user asks again. */
-function obey(stop: StopPlan, shards: Shards, { settings, context, log }: Supervision): () => void {
+function obey(
+  { stop, shards, start }: Pick<Watched, 'stop' | 'shards' | 'start'>,
+  { settings, context, log }: Supervision,
+): () => void {
   const request = (): void => {
+    start.end();
     const inVain = context.signal.reason instanceof KclTsError;
     // Where there is no stream, or the embedded servers are gone, there is nothing that could be checkpointed.
     if (inVain && (!shards.started || context.signal.reason.code === 'LOCAL_UNAVAILABLE')) {
@@ -121,6 +131,7 @@ interface Watched {
   readonly supervision: Supervision;
   readonly evidence: Evidence;
   readonly shards: Shards;
+  readonly start: StartWatch;
   readonly stop: StopPlan;
   readonly reports: ReportListener;
   readonly end: StopEnd;
@@ -131,12 +142,14 @@ function listener({
   supervision,
   evidence,
   shards,
+  start,
   stop,
   reports,
   end,
   onShardStart,
 }: Watched): Parameters<typeof readDaemonOutput>[1] {
   const { log, onShardEnd, settings, troubles } = supervision;
+  const isUnassignedAtFirst = createUnassignedLeases();
   const reading: Reading = (inTrouble) =>
     shards.isReading({
       but: inTrouble,
@@ -144,7 +157,7 @@ function listener({
       reported: settings.processor.kind === 'file',
     });
   const isWorthShowing = (line: DaemonLine, cause: Cause | undefined): boolean => {
-    if (evidence.hopeless) return false;
+    if (isUnassignedAtFirst(line) || evidence.hopeless) return false;
     if (isRoutine(line) || (line.level !== 'error' && line.level !== 'warn')) return true;
     // What breaks the scheduler's loop keeps all shards from being read.
     return troubles.daemon(line, cause, isOfTheLoop(line) ? () => false : reading);
@@ -154,15 +167,17 @@ function listener({
       reports.drain();
       const cause = evidence.daemon(line);
       log.daemon(line, isWorthShowing(line, cause));
+      start.daemon(line);
+      if (settings.processor.kind === 'command') tellOfProgram(line, log);
       if (line.logger === loggers.scheduler) {
         if (line.message.startsWith('Created new shardConsumer')) {
           shards.noteStarted(line.shardId);
+          start.end();
           onShardStart();
         }
         if (line.message === 'Worker shutdown requested.') shards.noteShutdown();
       }
-      if (line.logger === loggers.processTask && line.message.startsWith('Reached end of shard'))
-        onShardEnd?.();
+      if (isEndOfShard(line)) onShardEnd?.();
       if (onlyLostShardsWait(line, evidence, shards)) {
         end.everyProcessorStopped = evidence.failedShards.size === 0;
         stop.now();
@@ -192,43 +207,4 @@ function onlyLostShardsWait({ logger, message }: DaemonLine, evidence: Evidence,
   const waiting = /^Waiting for (\d+) record process/.exec(message)?.[1];
   const lost = new Set([...evidence.failedShards, ...(evidence.startsFail ? shards.withoutProcessor : [])]);
   return waiting !== undefined && lost.size > 0 && Number(waiting) <= lost.size;
-}
-
-function tell(event: ChildEvent, isFirst: boolean, log: LogSink): void {
-  switch (event.type) {
-    case 'initialized':
-      log.say('info', `started at ${event.sequenceNumber ?? 'the start position'}`, event.shardId);
-      return;
-    case 'ended':
-      log.say('info', ended(event), event.shardId);
-      return;
-    case 'failed':
-      // The first is what the worker ends with, and is told with its error then.
-      log.write({
-        timestamp: new Date(),
-        level: 'error',
-        source: 'kcl-ts',
-        message: `the processor failed in ${event.during}${isFirst ? ': the worker ends' : ''}`,
-        ...(isFirst ? {} : { stack: event.stack }),
-        ...(event.shardId === undefined ? {} : { shardId: event.shardId }),
-      });
-      return;
-    case 'warning':
-      log.write({
-        timestamp: new Date(),
-        level: 'warn',
-        source: 'kcl-ts',
-        message: event.message,
-        shardId: event.shardId,
-        ...(event.stack === undefined ? {} : { stack: event.stack }),
-      });
-      return;
-    case 'progress':
-      return;
-  }
-}
-
-function ended({ reason, records, checkpoint }: Extract<ChildEvent, { type: 'ended' }>): string {
-  const at = checkpoint ? `checkpoint ${describeCheckpoint(checkpoint)}` : 'no checkpoint';
-  return `ended (${reason}): ${records} records, ${at}`;
 }

@@ -31,6 +31,8 @@ type Step =
 interface Play {
   readonly steps: Step[];
   readonly onTerm?: Step[];
+  /** What processes the shards; a program unless told otherwise. */
+  readonly kind?: 'command' | 'file';
 }
 
 interface Playing {
@@ -43,7 +45,7 @@ interface Playing {
 }
 
 function play(
-  { steps, onTerm }: Play,
+  { steps, onTerm, kind = 'command' }: Play,
   graceMillis = 20_000,
   stderr: Writable = new PassThrough({ encoding: 'utf8' }),
 ): Playing {
@@ -65,7 +67,10 @@ function play(
     signal: stop.signal,
   };
   const settings: WorkerSettings = {
-    processor: { kind: 'command', command: 'unused' },
+    processor:
+      kind === 'file'
+        ? { kind, file: 'unused', tsconfig: undefined }
+        : { kind: 'command', command: 'unused' },
     stream: 's',
     application: 'a',
     workerId: 'w',
@@ -415,6 +420,82 @@ describe('superviseDaemon, when java ends by itself', () => {
       message: 'the MultiLangDaemon ended by itself (java was killed by SIGKILL)',
       details: 'something odd',
     });
+  });
+});
+
+describe('superviseDaemon, when all is well', () => {
+  const leases = 'software.amazon.kinesis.coordinator.assignment.LeaseAssignmentManager';
+  const notAll: Step = {
+    log: { logger: leases, level: 'WARN', message: 'Not able to assign all expiredOrUnAssignedLeases' },
+  };
+  const active = (workers: number): Step => ({
+    log: { logger: leases, message: 'activeWorkerMetrics : {}', arguments: [String(workers)] },
+  });
+  const levelsOf = (events: readonly LogEvent[], text: string): string[] =>
+    events.filter(({ message }) => message.includes(text)).map(({ level }) => level);
+
+  it('warns of leases that are left over only where there are workers to take them', async () => {
+    const { outcome, events } = play({
+      steps: [ready, active(0), notAll, active(2), notAll, { exit: 1 }],
+    });
+    await expect(outcome).rejects.toMatchObject({ code: 'DAEMON_FAILED' });
+    expect(levelsOf(events, 'Not able to assign all')).toEqual(['debug', 'warn']);
+  });
+
+  it('takes a machine outside EC2 for no error, nor for the cause of one', async () => {
+    const logger = 'software.amazon.kinesis.worker.platform.Ec2Resource';
+    const throwable = {
+      className: 'java.net.UnknownHostException',
+      message: '169.254.169.254',
+      stepArray: [],
+    };
+    const { outcome, events } = play({
+      steps: [
+        {
+          log: { logger, level: 'WARN', message: 'Unable to retrieve IMDS token. It could mean', throwable },
+        },
+        { log: { logger, level: 'ERROR', message: 'Unable to retrieve instance metadata', throwable } },
+        ready,
+        { exit: 1 },
+      ],
+    });
+    await expect(outcome).rejects.toMatchObject({
+      code: 'DAEMON_FAILED',
+      message: "the MultiLangDaemon ended by itself (java's exit code 1)",
+    });
+    expect(levelsOf(events, 'Unable to retrieve')).toEqual(['debug', 'debug']);
+  });
+
+  it('says when a program that reports nothing is given a shard and when that is read to its end', async () => {
+    const steps: Step[] = [
+      {
+        log: {
+          logger: 'software.amazon.kinesis.lifecycle.BlockOnParentShardTask',
+          message: 'No need to block on parents {} of shard {}',
+          arguments: ['[shardId-000000000001]', 'shardId-000000000002'],
+        },
+      },
+      {
+        log: {
+          logger: loggers.processTask,
+          message: 'Reached end of shard {} and have no records to process',
+          arguments: ['shardId-000000000002'],
+        },
+      },
+      { exit: 1 },
+    ];
+    const said = async (kind: 'command' | 'file'): Promise<unknown[]> => {
+      const { outcome, events } = play({ steps, kind });
+      await expect(outcome).rejects.toMatchObject({ code: 'DAEMON_FAILED' });
+      return events
+        .filter(({ source }) => source === 'kcl-ts')
+        .map((event) => [event.level, event.shardId, event.message]);
+    };
+    expect(await said('command')).toEqual([
+      ['info', 'shardId-000000000002', 'its program is started'],
+      ['info', 'shardId-000000000002', 'read to its end'],
+    ]);
+    expect(await said('file')).toEqual([]);
   });
 });
 
