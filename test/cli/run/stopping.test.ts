@@ -56,9 +56,10 @@ describe('a worker that is asked to stop', () => {
     60_000,
   );
 
-  it('by Ctrl-C in a terminal: every processor checkpoints, exit 0', async () => {
+  it('by Ctrl-C in a terminal, as it says once it has caught up: every processor checkpoints, exit 0', async () => {
     const worker = startInTerminal();
     await allStarted(worker);
+    await worker.saw(/caught up: nothing left to read in 4 shards; waiting for new records \(Ctrl-C stops\)/);
     worker.type('\x03');
     const { exitCode } = await worker.result;
     expect(exitCode).toBe(0);
