@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { findSource } from '../loader/find-source.js';
 import { manifestName, type CompiledModule, type Manifest, type ProjectPaths } from '../loader/manifest.js';
 import { ownFile } from '../own-files.js';
 import { packageEntries } from '../processor/package-entries.js';
@@ -55,23 +56,34 @@ function added(before: Compiled, folder: string, { modules, folders }: Walked): 
     modules: {
       ...before.modules,
       ...Object.fromEntries(
-        [...modules.values()].map((module) => [module.path, writeModule(folder, module, modules)]),
+        [...modules.values()].map((module) => [
+          module.path,
+          writeModule(folder, module, { modules, paths: folders.get(dirname(module.path))?.paths }),
+        ]),
       ),
     },
     projects,
   };
 }
 
-function writeModule(
-  folder: string,
-  module: WalkedModule,
-  modules: ReadonlyMap<string, WalkedModule>,
-): CompiledModule {
-  const { path, code, format } = module;
+function writeModule(folder: string, module: WalkedModule, { modules, paths }: Surroundings): CompiledModule {
+  const { path, code, format, specifiers } = module;
   const file = `${createHash('sha1').update(path).digest('hex').slice(0, 20)}.js`;
   writeFileSync(join(folder, file), code);
-  if (format === 'module') return { file, format };
-  return { file, format, names: [...exportNames(module, modules).names] };
+  const found = Object.fromEntries(
+    specifiers.flatMap((specifier) => {
+      const source = findSource(specifier, path, paths);
+      return source === undefined ? [] : [[specifier, source]];
+    }),
+  );
+  if (format === 'module') return { file, format, found };
+  return { file, format, found, names: [...exportNames(module, modules).names] };
+}
+
+interface Surroundings {
+  readonly modules: ReadonlyMap<string, WalkedModule>;
+  /** Of the project that the module belongs to. */
+  readonly paths: ProjectPaths | undefined;
 }
 
 /** In one step, for a process may read it at any time. */

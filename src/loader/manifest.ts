@@ -8,6 +8,8 @@ export interface CompiledModule {
   readonly format: ModuleFormat;
   /** The names that a CommonJS module exports, as an `import` of it sees them. */
   readonly names?: readonly string[];
+  /** What its specifiers lead to, where node alone would find another file or none: looked for once, by the compiler. */
+  readonly found?: Readonly<Record<string, string>>;
 }
 
 /** What a tsconfig.json says about finding modules. All paths are absolute. */
