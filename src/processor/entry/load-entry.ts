@@ -5,7 +5,11 @@ import type { EntryModule } from '../child-settings.js';
 /** Loads a processor's module as node loads a program's: with its path in process.argv, and as `require.main`. */
 export async function loadEntry({ path, format }: EntryModule): Promise<object> {
   process.argv[1] = path;
-  if (format === 'module') return (await import(pathToFileURL(path).href)) as object;
+  if (format === 'module') {
+    // A program that is an ES module has none, nor a require.main; this process began with a CommonJS file of ours.
+    Reflect.deleteProperty(process, 'mainModule');
+    return (await import(pathToFileURL(path).href)) as object;
+  }
   const exports = (Module as unknown as CommonJsLoader)._load(path, null, true);
   return hasNames(exports) ? exports : { default: exports };
 }

@@ -16,7 +16,7 @@ const fillAndRun =
 describe.runIf(works(ownMounts))('a temporary folder on a disk that is full', () => {
   it.each([
     // The compiled processor finds no room; it does, and the properties do not.
-    ['16384', 'cannot write the compiled processor: Failed to write to output file: write'],
+    ['16384', 'cannot write the compiled processor: ENOSPC'],
     ['4000', 'cannot write to the temporary folder'],
   ])('is named before java starts (%s bytes of 16 KB are taken)', async (filled, message) => {
     const cwd = await temporaryFolder();
