@@ -39,13 +39,13 @@ export const credentialsCauses: readonly CredentialsCause[] = [
   {
     ...lasting,
     pattern: /not authorized to perform: sts:AssumeRole(?:WithWebIdentity)?(?: on resource: (\S+))?/,
-    message: (match) => `the role ${match[1] ?? ''} may not be assumed`.replace('  ', ' '),
-    hint: "allow it on both sides: the role's trust policy must name who assumes it, whose own policy must allow sts:AssumeRole",
+    message: (match) => `not allowed to assume the role ${match[1] ?? ''}`.trimEnd(),
+    hint: "the role's trust policy must name the caller, and the caller's own policy must allow sts:AssumeRole",
   },
   {
     ...lasting,
     pattern: /Failed to refresh token: (?:\w*Error: )?((?:getaddrinfo|connect|Client network).*?)\. Please/,
-    message: (match) => `the login by aws login cannot be renewed (${match[1] ?? ''})`,
+    message: (match) => `the aws login session cannot be renewed (${match[1] ?? ''})`,
     hint: 'check the network and the proxy, or log in again with aws login',
   },
   {
@@ -57,7 +57,7 @@ export const credentialsCauses: readonly CredentialsCause[] = [
       'Failed to load token from',
       'Token validation failed',
     ),
-    message: 'the login by aws login has ended',
+    message: 'the aws login session has ended',
     hint: 'log in again with aws login, and start again',
   },
   {
@@ -69,7 +69,7 @@ export const credentialsCauses: readonly CredentialsCause[] = [
       'SSO token',
       'UnauthorizedException: Session token',
     ),
-    message: 'the SSO login has ended',
+    message: 'the SSO session has ended',
     hint: 'log in again with aws sso login, and start again',
   },
   {
@@ -80,7 +80,7 @@ export const credentialsCauses: readonly CredentialsCause[] = [
       'Token has expired',
     ),
     message: 'the AWS credentials have expired',
-    hint: 'get new ones: aws sso login or aws login, or set the AWS_ variables anew',
+    hint: 'get new ones: log in with aws sso login or aws login, or set new AWS_ variables',
   },
   {
     ...lasting,
@@ -103,13 +103,13 @@ export const credentialsCauses: readonly CredentialsCause[] = [
     ...lasting,
     pattern: /MissingAuthenticationToken/,
     message: 'the calls reach AWS without their signature',
-    hint: 'check the endpoint and the proxy: something on the way takes the Authorization header away',
+    hint: 'check the endpoint and the proxy: something on the way removes the Authorization header',
   },
   {
     ...lasting,
     // Java keeps what the program said to its debug log; the profile tells that it is kcl-ts's own (configForJava).
     pattern: /properties=\[[^\]]*login_session[^\]]*credential_process.*process-based credentials/,
-    message: 'the login by aws login has ended, or cannot be renewed',
+    message: 'the aws login session has ended, or cannot be renewed',
     hint: 'log in again with aws login; if that does not help, check the network and the proxy',
   },
   {
@@ -122,7 +122,7 @@ export const credentialsCauses: readonly CredentialsCause[] = [
     ...atStart,
     pattern: /[Pp]rofile '?([^\s']+)'? (?:could not be found|was not found)/,
     message: (match) => `the shared AWS files have no profile ${match[1] ?? ''}`,
-    hint: 'check --profile and AWS_PROFILE; aws configure list-profiles names those there are',
+    hint: 'check --profile and AWS_PROFILE; aws configure list-profiles shows the profiles you have',
   },
   {
     ...atStart,

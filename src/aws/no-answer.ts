@@ -30,7 +30,7 @@ export function noAnswer(error: unknown): NoAnswer | undefined {
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
     return {
-      message: `${where} answered, but not by TLS`,
+      message: `${where} answered without TLS`,
       hint: 'check the endpoint: one without TLS starts with http://',
     };
   }
@@ -42,7 +42,7 @@ export function noAnswer(error: unknown): NoAnswer | undefined {
   }
   if (/^(ERR_TLS_CERT_ALTNAME|HOSTNAME_MISMATCH)/.test(code)) {
     return {
-      message: `the certificate that was shown for ${where} is that of another host`,
+      message: `the certificate of ${where} is for another host`,
       hint: certificateHints.otherHost,
     };
   }

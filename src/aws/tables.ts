@@ -54,7 +54,7 @@ export function foreignTable(
   const got = sortKey === undefined ? `'${hashKey}'` : `'${hashKey}' and '${sortKey}'`;
   return new KclTsError(
     'CONFIG_INVALID',
-    `'${name}' is no table of the KCL: its key is ${got}, expected '${key}'`,
+    `'${name}' is not a table of the KCL: its key is ${got}, expected '${key}'`,
     { hint: `choose another --app, or give the table another name with ${flag}` },
   );
 }

@@ -69,7 +69,7 @@ async function readLags(
 ): Promise<Lag[]> {
   const { streamName } = collected;
   if (streamName === '') {
-    reporter.info('no lag without --stream NAME');
+    reporter.info('give --stream NAME to see the lag');
     return [];
   }
   const { kinesisClient } = await import('../aws/clients.js');
@@ -82,7 +82,7 @@ async function readLags(
       const { explainAwsError } = await import('../aws/aws-error.js');
       const problem = explainAwsError(problems[0].problem, `read the stream ${streamName}`);
       reporter.warn(
-        `the lag of ${problems.length} of ${lags.length} shards cannot be told: ${messageOf(problem)}`,
+        `the lag of ${problems.length} of ${lags.length} shards is unknown: ${messageOf(problem)}`,
       );
     }
     return lags;

@@ -79,12 +79,12 @@ function check(
   { reporter }: Context,
 ): void {
   if (before && difference.length === 0) {
-    reporter.info(`${lockFile} is what resolving gives`);
+    reporter.info(`${lockFile} is up to date`);
     return;
   }
   throw new KclTsError(
     'LOCK_INVALID',
-    before ? `${lockFile} is not what resolving gives` : `there is no lock file ${lockFile}`,
+    before ? `${lockFile} is out of date` : `there is no lock file ${lockFile}`,
     { hint: 'write it with `kcl-ts lock` (and the same flags), and look at the change' },
   );
 }

@@ -37,7 +37,7 @@ export async function workerSettings(
   for (const warning of collected.warnings) reporter.warn(warning);
   if (!local) await checkCredentials(collected, context);
   else if (collected.properties.get('initialPositionInStream') === 'LATEST') {
-    reporter.warn('--from latest passes over what --local puts into the stream before java reads from it');
+    reporter.warn('--from latest skips the records that --local puts into the stream before java reads it');
   }
   const proxyOptions = collected.jvmOptions.filter(isProxyOption);
   const otherOptions = collected.jvmOptions.filter((option) => !isProxyOption(option));

@@ -116,7 +116,7 @@ async function askVersion(java: string, { cwd }: JavaContext): Promise<string> {
     if (version !== undefined) return version;
     throw new Error(`it printed ${JSON.stringify(stderr.split('\n')[0])}`);
   } catch (error) {
-    throw new KclTsError('JAVA_MISSING', `${java} -version did not tell a Java version`, {
+    throw new KclTsError('JAVA_MISSING', `${java} -version did not print a Java version`, {
       details: messageOf(error),
       hint: 'install a Java runtime, or name a working one with --java or JAVA_HOME',
       cause: error,

@@ -46,7 +46,7 @@ function unwritable(tmpdir: string, error: unknown): KclTsError {
     'CONFIG_FILE',
     `cannot write to the temporary folder ${tmpdir}: ${messageOf(error)}`,
     {
-      hint: 'free some space there, or set TMPDIR to another folder; the properties and the compiled processor lie in it while the worker runs',
+      hint: 'free some space there, or set TMPDIR to another folder',
       cause: error,
     },
   );

@@ -65,7 +65,7 @@ export function unverified(jars: readonly CheckedJar[]): KclTsError {
     `${jars.length === 1 ? '1 jar is' : `${jars.length} jars are`} missing or damaged`,
     {
       details: lines.join('\n'),
-      hint: 'run `kcl-ts fetch-jars` where the network may be used, and without --offline',
+      hint: 'run `kcl-ts fetch-jars` without --offline, where there is a network',
     },
   );
 }

@@ -15,7 +15,7 @@ export function fetchFailure(jar: LockedJar, file: string, refusals: readonly Re
   return new KclTsError(
     wrong ? 'JAR_CORRUPT' : 'JARS_UNAVAILABLE',
     wrong
-      ? `no repository has ${jar.coordinates} as the lock file names it`
+      ? `no repository has ${jar.coordinates} with the size and hash in the lock file`
       : `cannot download ${jar.coordinates}`,
     {
       details: [
@@ -23,7 +23,7 @@ export function fetchFailure(jar: LockedJar, file: string, refusals: readonly Re
         `needed as ${file}`,
       ].join('\n'),
       hint: wrong
-        ? 'a proxy or mirror changes what it passes on: name another repository with --maven-repo URL'
+        ? 'a proxy or mirror may have changed it: name another repository with --maven-repo URL'
         : [
             'behind a proxy, set HTTPS_PROXY; behind a private certificate authority, NODE_EXTRA_CA_CERTS=FILE',
             'with a mirror, name it with --maven-repo URL (or KCL_TS_MAVEN_REPO)',

@@ -48,7 +48,7 @@ export interface ConnectionFailure {
 export function describeFailure(error: unknown): ConnectionFailure {
   const message = deepestMessage(error);
   if (/redirect loop/i.test(message)) {
-    return { reason: 'redirects in a circle', retry: false, outOfReach: false };
+    return { reason: 'redirects in a loop', retry: false, outOfReach: false };
   }
   const code = deepestCode(error);
   if (code !== undefined && /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code)) {
@@ -67,7 +67,7 @@ const noConnection: Readonly<Record<string, string>> = {
   ENOTFOUND: 'its name cannot be resolved (ENOTFOUND)',
   EAI_AGAIN: 'its name cannot be resolved (EAI_AGAIN)',
   ECONNREFUSED: 'the connection was refused',
-  EHOSTUNREACH: 'there is no way to the host (EHOSTUNREACH)',
+  EHOSTUNREACH: 'no route to the host (EHOSTUNREACH)',
   ENETUNREACH: 'there is no network (ENETUNREACH)',
   UND_ERR_CONNECT_TIMEOUT: 'no connection in time',
 };

@@ -76,7 +76,7 @@ export function parseLockFile(text: string, file: string): LockFile {
   function strings(key: string): readonly string[] {
     const value = isRecord(json) ? (json[key] ?? []) : [];
     if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
-    throw invalid(`has a ${key} that is no list of coordinates`);
+    throw invalid(`has a ${key} that is not a list of coordinates`);
   }
 
   function group(name: JarGroup): readonly LockedJar[] {
@@ -111,7 +111,7 @@ export async function writeLockFile(file: string, lock: LockFile): Promise<void>
 }
 
 function problemOf(jar: unknown): string | undefined {
-  if (!isRecord(jar)) return 'that is no object';
+  if (!isRecord(jar)) return 'that is not an object';
   const { coordinates, path, size, sha256, licence } = jar;
   const parsed = typeof coordinates === 'string' ? parseCoordinates(coordinates) : undefined;
   if (!parsed) return 'without group:artifact:version';
@@ -119,7 +119,7 @@ function problemOf(jar: unknown): string | undefined {
   if (path !== repositoryPath(parsed)) return `whose path is not that of ${formatCoordinates(parsed)}`;
   if (!Number.isSafeInteger(size) || Number(size) <= 0) return 'without a size in bytes';
   if (typeof sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(sha256)) return 'without a sha256';
-  if (licence !== undefined && typeof licence !== 'string') return 'whose licence is no text';
+  if (licence !== undefined && typeof licence !== 'string') return 'whose licence is not text';
   return undefined;
 }
 

@@ -21,7 +21,7 @@ export function temporaryCache(tmpdir: string): string {
   if (isOurs) return folder;
   throw new KclTsError(
     'CACHE_UNUSABLE',
-    `${folder} is not a folder of this user's alone (owner ${uid}, mode ${(mode & 0o777).toString(8)})`,
+    `${folder} does not belong to this user alone (owner ${uid}, mode ${(mode & 0o777).toString(8)})`,
     { hint: 'remove it, or name a folder for the cache with KCL_TS_CACHE=DIR' },
   );
 }

@@ -116,7 +116,7 @@ async function checkContent({ jar, part, advance }: TransferOptions): Promise<Se
 }
 
 function meaning(status: number): string {
-  if (status === 401 || status === 403) return ': it wants other credentials';
+  if (status === 401 || status === 403) return ': it needs other credentials';
   if (status === 404 || status === 410) return ': it has no such file';
   if (status === 429) return ': too many requests';
   if (status >= 300 && status < 400) return ': redirected too often, or to nowhere';

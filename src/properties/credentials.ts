@@ -98,7 +98,7 @@ function reportDelimiters({ value, subject }: Given, problems: Problem[]): void 
   const wrong = /[,|=]/.exec(value)?.[0];
   if (wrong === undefined) return;
   problems.push({
-    message: `${subject}: has '${wrong}', at which the daemon would cut it`,
+    message: `${subject}: has '${wrong}', where the daemon would cut it`,
     hint: 'put it into a profile of ~/.aws/config, and name that profile with AWS_PROFILE',
   });
 }

@@ -47,7 +47,7 @@ function addRetrievalMode({ chosen, warnings }: Findings): void {
   setDefault(chosen, 'retrievalMode', 'POLLING');
   if (pollingKey === undefined && isFromFile(chosen)) {
     warnings.push(
-      'the properties file names no retrievalMode: kcl-ts polls, where the daemon alone would use fan-out, which is billed; --retrieval-mode says which',
+      'the properties file has no retrievalMode: kcl-ts uses polling, the daemon alone would use fan-out, which costs extra; choose with --retrieval-mode',
     );
   }
 }
@@ -57,7 +57,7 @@ function addStartPosition({ chosen, warnings }: Findings): void {
   setDefault(chosen, 'initialPositionInStream', 'TRIM_HORIZON');
   if (isFromFile(chosen)) {
     warnings.push(
-      'the properties file names no start position: kcl-ts starts new shards at TRIM_HORIZON, where the daemon alone would start at LATEST; --from says which',
+      'the properties file has no start position: kcl-ts starts new shards at TRIM_HORIZON, the daemon alone would start at LATEST; choose with --from',
     );
   }
 }

@@ -7,7 +7,7 @@ import { describeOrigin } from './origin.js';
 const costly: readonly { readonly key: string; readonly cost: string }[] = [
   {
     key: 'metricsLevel',
-    cost: 'CloudWatch bills each metric of each shard; --metrics none or summary says otherwise',
+    cost: 'CloudWatch bills each metric of each shard; choose less with --metrics summary or none',
   },
 ];
 

@@ -33,8 +33,8 @@ export function placeRegion(chosen: Chosen, sources: RegionSources, problems: Pr
   if (!region) {
     problems.push({
       code: 'CREDENTIALS_MISSING',
-      message: 'no AWS region: none is given, in the environment or in a profile',
-      hint: 'give --region, set AWS_REGION, or name a profile that has a region by --profile',
+      message: 'no AWS region was found in a flag, the environment or a profile',
+      hint: 'give --region, set AWS_REGION, or name a profile with a region by --profile',
     });
     return;
   }
@@ -64,7 +64,7 @@ function findRegion(chosen: Chosen, { env, profile, profileName }: RegionSources
   const fromProfile = profile?.get('region');
   if (fromProfile) return from(fromProfile, { source: 'default', because: `the AWS profile ${profileName}` });
   if (isLocalOnly(chosen)) {
-    return from('us-east-1', { source: 'default', because: 'any will do for a local endpoint' });
+    return from('us-east-1', { source: 'default', because: 'a local endpoint takes any region' });
   }
   return undefined;
 }

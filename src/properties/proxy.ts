@@ -63,7 +63,7 @@ export function proxyForNode(env: Environment): ((host: string) => URL | undefin
 function parseProxy(variable: string, text: string): URL | Problem {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const like = 'it must look like http://proxy.example.com:3128';
-  if (!URL.canParse(address)) return { message: `${variable} is no URL`, hint: like };
+  if (!URL.canParse(address)) return { message: `${variable} is not a URL`, hint: like };
   const proxy = new URL(address);
   if (proxy.protocol !== 'http:') {
     return {

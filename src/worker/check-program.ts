@@ -25,14 +25,14 @@ export async function checkProgram(program: string, context: ProgramContext): Pr
   const found = await stat(file).catch(() => undefined);
   if (!found) {
     throw new KclTsError('PROCESSOR_NOT_FOUND', `there is no program ${program}`, {
-      hint: `its path is taken from ${context.cwd}`,
+      hint: `the path is relative to ${context.cwd}`,
     });
   }
   if (found.isDirectory())
     throw new KclTsError('PROCESSOR_INVALID', `${program} is a folder, expected a program`);
   if (!(await isExecutable(file))) {
     throw new KclTsError('PROCESSOR_INVALID', `${program} is not executable`, {
-      hint: `run chmod +x ${program}, or name what runs it as well, such as --exec "node ${program}"`,
+      hint: `run chmod +x ${program}, or name its interpreter too, such as --exec "node ${program}"`,
     });
   }
   await checkInterpreter(file, context);
@@ -42,7 +42,7 @@ function notOnPath(program: string, { cwd }: ProgramContext): KclTsError {
   return new KclTsError('PROCESSOR_NOT_FOUND', `there is no program '${program}' on PATH`, {
     hint: existsSync(join(cwd, program))
       ? `the current folder has one: name it ./${program}`
-      : 'install it, check its name, or name it by its path',
+      : 'install it, check its name, or give its path',
   });
 }
 
@@ -75,11 +75,11 @@ function noInterpreter(name: string, script: string): KclTsError {
   const isWindows = name.endsWith('\r');
   return new KclTsError(
     'PROCESSOR_INVALID',
-    `${script} wants to be run by '${name.trimEnd()}'${isWindows ? ' and a carriage return' : ''}, which is not there`,
+    `${script} names the interpreter '${name.trimEnd()}'${isWindows ? ' with a carriage return' : ''}, which does not exist`,
     {
       hint: isWindows
         ? 'save it with the line ends of Unix (LF, not CRLF)'
-        : 'install it, or name what runs the script, such as --exec "python3 app.py"',
+        : 'install it, or name another interpreter, such as --exec "python3 app.py"',
     },
   );
 }

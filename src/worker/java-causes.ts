@@ -5,7 +5,7 @@ export const javaCauses: readonly KnownCause[] = [
   {
     pattern: /^Error: (?:Could not create the Java Virtual Machine|could not open `)/,
     code: 'DAEMON_FAILED',
-    message: 'java does not take the options that it is given (it says which above)',
+    message: 'java refuses one of its options (see its message above)',
     hint: 'change --java-opts or the variables JAVA_TOOL_OPTIONS, JDK_JAVA_OPTIONS, _JAVA_OPTIONS; kcl-ts doctor tries the variables',
     hopeless: true,
     endsARun: false,
@@ -33,7 +33,7 @@ export const javaCauses: readonly KnownCause[] = [
     code: 'DAEMON_FAILED',
     message: (match) =>
       `the jars do not fit together: ${match[1] ?? ''}${match[2] ? `: ${match[2].trim()}` : ''}`,
-    hint: "use a set that does: kcl-ts's own jars.lock, or one that kcl-ts lock makes, with all jars of one --override group at one version; look at --classpath, too",
+    hint: "use kcl-ts's own jars.lock, or make one with kcl-ts lock, with all jars of an --override group at the same version; check --classpath too",
     hopeless: true,
     endsARun: 'unless-it-reads',
     // Nothing that runs in this java will ever find the class; but a part that nobody needs may look for it once.

@@ -15,7 +15,7 @@ export const networkCauses: readonly KnownCause[] = [
   {
     pattern: /No subject alternative|No name matching|does not match certificate's altnames/,
     code: 'AWS_UNREACHABLE',
-    message: 'the certificate that was shown for an AWS endpoint is that of another host',
+    message: 'the certificate of an AWS endpoint is for another host',
     hint: certificateHints.otherHost,
     hopeless: true,
     endsARun: false,
@@ -56,7 +56,7 @@ export const networkCauses: readonly KnownCause[] = [
   {
     pattern: /NotSslRecordException|Unsupported or unrecognized SSL message/,
     code: 'AWS_UNREACHABLE',
-    message: 'an AWS endpoint answered, but not by TLS',
+    message: 'an AWS endpoint answered without TLS',
     hint: 'check the endpoints: one without TLS starts with http://',
     hopeless: false,
     endsARun: false,

@@ -55,7 +55,8 @@ export async function simulate(settings: SimulationSettings, context: Context): 
         cwd: context.cwd,
         platform: context.platform,
         onLine: (line) => output.onLine(line),
-        onNoise: (line) => log.say('warn', `skipped a line on stdout that is no message: ${line}`, shardId),
+        onNoise: (line) =>
+          log.say('warn', `skipped a line on stdout that is not a message: ${line}`, shardId),
       });
       hardStop.addEventListener('abort', () => child.kill());
       running = child;

@@ -32,7 +32,7 @@ export async function warmUp(
   if (java.major < OLDEST_ARCHIVING_JAVA) {
     throw new KclTsError(
       'JAVA_TOO_OLD',
-      `java ${java.version} at ${java.path} makes no class archives, expected ${OLDEST_ARCHIVING_JAVA} or newer`,
+      `java ${java.version} at ${java.path} cannot make class archives, expected ${OLDEST_ARCHIVING_JAVA} or newer`,
       { hint: 'leave --warm out, or name a newer java with --java' },
     );
   }

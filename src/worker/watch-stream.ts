@@ -62,7 +62,7 @@ function oneAtATime(look: () => Promise<void>): () => void {
 /** The KCL takes the shards of a stream that was deleted for ended ones (3.1.3), and would wait for their children. */
 function deleted({ stream, aws: { tables } }: WorkerSettings): KclTsError {
   return new KclTsError('STREAM_NOT_FOUND', `the worker was stopped: the stream '${stream}' was deleted`, {
-    hint: `the table ${tables.lease} may now say that its shards were read to their end: delete it, or choose another --app, before you read a new stream of this name`,
+    hint: `before you read a new stream of this name, delete the table ${tables.lease} or choose another --app: the table may say that all shards were read to their end`,
   });
 }
 
@@ -70,6 +70,6 @@ function deleted({ stream, aws: { tables } }: WorkerSettings): KclTsError {
 function serversEnded({ code, message, details = '' }: KclTsError): KclTsError {
   return new KclTsError(code, `the worker was stopped: ${message}`, {
     details,
-    hint: 'start again; if they were killed, look for what did it, such as the memory limit of a container',
+    hint: 'start again; if something killed them, find out what, such as the memory limit of a container',
   });
 }

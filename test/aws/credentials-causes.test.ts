@@ -22,32 +22,32 @@ const texts: readonly (readonly [says: string, cause: string])[] = [
   ],
   [
     `SdkClientException: ${chain}ProfileCredentialsProvider(profileName=default): The SSO session associated with this profile has expired or is otherwise invalid.]`,
-    'the SSO login has ended',
+    'the SSO session has ended',
   ],
   [
     "CredentialsProviderError: Token is expired. To refresh this SSO session run 'aws sso login' with the corresponding profile.",
-    'the SSO login has ended',
+    'the SSO session has ended',
   ],
-  ['UnauthorizedException: Session token not found or invalid', 'the SSO login has ended'],
+  ['UnauthorizedException: Session token not found or invalid', 'the SSO session has ended'],
   [
     'CredentialsProviderError: Your session has expired. Please reauthenticate.',
-    'the login by aws login has ended',
+    'the aws login session has ended',
   ],
   [
     'CredentialsProviderError: Failed to load token from /home/a/.aws/login/cache/b.json: Error: ENOENT',
-    'the login by aws login has ended',
+    'the aws login session has ended',
   ],
   [
     'IllegalStateException: Failed to refresh process-based credentials. ← IllegalStateException: Command returned non-zero exit value (1) with error message: Your session has expired. Please reauthenticate.',
-    'the login by aws login has ended',
+    'the aws login session has ended',
   ],
   [
     'SdkClientException: Unable to load credentials from any of the providers in the chain AwsCredentialsProviderChain() : [ProfileCredentialsProvider(profileName=dev, profileFile=ProfileFile(profiles=[Profile(name=dev, properties=[login_session, region, credential_process])])): Failed to refresh process-based credentials.]',
-    'the login by aws login has ended, or cannot be renewed',
+    'the aws login session has ended, or cannot be renewed',
   ],
   [
     'CredentialsProviderError: Failed to refresh token: Error: getaddrinfo ENOTFOUND us-east-1.signin.aws.amazon.com. Please re-authenticate using aws login',
-    'the login by aws login cannot be renewed (getaddrinfo ENOTFOUND us-east-1.signin.aws.amazon.com)',
+    'the aws login session cannot be renewed (getaddrinfo ENOTFOUND us-east-1.signin.aws.amazon.com)',
   ],
   [
     'IllegalStateException: Failed to refresh process-based credentials.',
@@ -63,7 +63,7 @@ const texts: readonly (readonly [says: string, cause: string])[] = [
   ],
   [
     'AccessDenied: User: arn:aws:iam::123456789012:user/a is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::123456789012:role/r',
-    'the role arn:aws:iam::123456789012:role/r may not be assumed',
+    'not allowed to assume the role arn:aws:iam::123456789012:role/r',
   ],
   [
     'ExpiredTokenException: The security token included in the request is expired',

@@ -109,7 +109,7 @@ describe('a call to AWS that gets no answer of AWS', () => {
 
   it('says that a server without TLS was asked by https', async () => {
     const endpoint = `https://127.0.0.1:${await answering(200, '')}`;
-    await expectUnreachable(endpoint, `${endpoint} answered, but not by TLS`);
+    await expectUnreachable(endpoint, `${endpoint} answered without TLS`);
   });
 
   it.each([
@@ -138,7 +138,7 @@ describe('an error', () => {
 
   it.each([
     ['CERT_HAS_EXPIRED', 'the certificate of AWS has expired or is not valid yet'],
-    ['ERR_TLS_CERT_ALTNAME_INVALID', 'the certificate that was shown for AWS is that of another host'],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', 'the certificate of AWS is for another host'],
     ['SELF_SIGNED_CERT_IN_CHAIN', 'node does not trust the certificate of AWS (SELF_SIGNED_CERT_IN_CHAIN)'],
     ['ENETUNREACH', 'AWS cannot be reached (ENETUNREACH)'],
     ['EAI_AGAIN', 'the host name of AWS cannot be resolved (EAI_AGAIN)'],

@@ -176,7 +176,7 @@ describe('kcl-ts doctor', () => {
     ]);
     expect(named('table', found)[0]).toMatchObject({
       status: 'fail',
-      message: "'Orders' is no table of the KCL: its key is 'id', expected 'leaseKey'",
+      message: "'Orders' is not a table of the KCL: its key is 'id', expected 'leaseKey'",
     });
   });
 

@@ -76,7 +76,7 @@ describe('kcl-ts leases', () => {
     expect(seen.stdout).toBe(
       'SHARD                 OWNER  LAG  CHECKPOINT\nshardId-000000000000  -      -    LATEST',
     );
-    expect(seen.stderr).toBe('no lag without --stream NAME');
+    expect(seen.stderr).toBe('give --stream NAME to see the lag');
     expect(seen.exitCode).toBe(0);
     const quiet = await runCli(['leases', '--app', 'App', '--no-lag', ...where(stack)], { env });
     expect(quiet).toMatchObject({ stdout: seen.stdout, stderr: '' });
@@ -107,7 +107,7 @@ describe('kcl-ts leases', () => {
       { env },
     );
     expect(stdout).toContain('shardId-000000000000  me     -    TRIM_HORIZON');
-    expect(stderr).toContain('the lag of 1 of 1 shards cannot be told');
+    expect(stderr).toContain('the lag of 1 of 1 shards is unknown');
     expect(exitCode).toBe(0);
   });
 
@@ -130,7 +130,7 @@ describe('kcl-ts leases, where there are none to show,', () => {
       { env },
     );
     expect(stderr).toContain(
-      "kcl-ts: 'App-CoordinatorState' is no table of the KCL: its key is 'key', expected 'leaseKey'",
+      "kcl-ts: 'App-CoordinatorState' is not a table of the KCL: its key is 'key', expected 'leaseKey'",
     );
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
   });

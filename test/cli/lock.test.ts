@@ -16,10 +16,10 @@ const MINUTES = 60_000;
 
 describe('lock', () => {
   it(
-    '--check finds that jars.lock is what resolving gives',
+    '--check finds that jars.lock is up to date',
     async () => {
       const result = await runCli(['lock', '--check']);
-      expect(result.stderr).toContain(`${packagedLockFile} is what resolving gives`);
+      expect(result.stderr).toContain(`${packagedLockFile} is up to date`);
       expect(result).toMatchObject({ exitCode: 0, stdout: '' });
     },
     5 * MINUTES,
@@ -39,7 +39,7 @@ describe('lock', () => {
         `+ ${first.coordinates}`,
         `~ ${second.coordinates} sha256 ${'0'.repeat(64)} -> ${second.sha256}`,
       ]);
-      expect(result.stderr).toContain(`${file} is not what resolving gives`);
+      expect(result.stderr).toContain(`${file} is out of date`);
       expect(await readLockFile(file)).toMatchObject({ groups: { daemon } });
     },
     5 * MINUTES,

@@ -123,7 +123,7 @@ describe('kcl-ts simulate', () => {
     });
     expect(stdout).toBe(`checkpoint ${place(1)}`);
     expect(stderr).toMatch(
-      /skipped a line on stdout that is no message: early\n.*shardId-000000000000 got 2/,
+      /skipped a line on stdout that is not a message: early\n.*shardId-000000000000 got 2/,
     );
     expect(exitCode).toBe(0);
   });

@@ -33,7 +33,7 @@ describe('fetch-jars --warm', () => {
     await writeFile(join(jdk, 'release'), 'JAVA_VERSION="11.0.2"\n');
     const { exitCode, stderr } = await cli('fetch-jars', '--warm', '--java', jdk);
     expect(exitCode).toBe(3);
-    expect(stderr).toMatch(/java 11\.0\.2 at .* makes no class archives, expected 13 or newer/);
+    expect(stderr).toMatch(/java 11\.0\.2 at .* cannot make class archives, expected 13 or newer/);
     await expect(readdir(classes)).rejects.toThrow('ENOENT');
   });
 });

@@ -59,7 +59,7 @@ describe.skipIf(process.platform === 'win32')('the cache', () => {
     const linked = await user({ homedir: undefined });
     await symlink(open.base, join(linked.base, 'tmp', own));
     for (const context of [open, linked]) {
-      expect(() => cacheFolder(context)).toThrow(/is not a folder of this user's alone/);
+      expect(() => cacheFolder(context)).toThrow(/does not belong to this user alone/);
     }
   });
 });

@@ -140,7 +140,7 @@ describe('a server that does wrong for good', () => {
     ['announces another length', announceLonger(), 'JAR_CORRUPT', /offers 31000 bytes, expected 30000/],
     ['sends an HTML page', htmlPage, 'JAR_CORRUPT', /an HTML page instead of a jar/],
     ['has no such file', status(404), 'JARS_UNAVAILABLE', /404: it has no such file/],
-    ['wants credentials', status(401), 'JARS_UNAVAILABLE', /401: it wants other credentials/],
+    ['wants credentials', status(401), 'JARS_UNAVAILABLE', /401: it needs other credentials/],
     ['says 500', status(500), 'JARS_UNAVAILABLE', /answered 500 \(3 tries\)/],
     ['says 429', status(429), 'JARS_UNAVAILABLE', /429: too many requests \(3 tries\)/],
     [
@@ -153,7 +153,7 @@ describe('a server that does wrong for good', () => {
     ['drops every connection at once', dropAfter(0), 'JARS_UNAVAILABLE', /closed midway \(3 tries\)/],
     ['sends a byte a time', trickle(1, 20), 'JARS_UNAVAILABLE', /less than 20000 bytes a second \(3 tries\)/],
     ['says 404 for ever', endlessPage(), 'JARS_UNAVAILABLE', /404: it has no such file/],
-    ['redirects to itself', redirectToItself(), 'JARS_UNAVAILABLE', /redirects in a circle/],
+    ['redirects to itself', redirectToItself(), 'JARS_UNAVAILABLE', /redirects in a loop/],
     ['redirects on and on', redirectOn(), 'JARS_UNAVAILABLE', /302: redirected too often/],
   ];
 

@@ -101,7 +101,7 @@ describe('a mirror that wants credentials', () => {
       (thrown: unknown) => thrown,
     );
     expect(error).toMatchObject({
-      details: expect.stringContaining('403: it wants other credentials') as string,
+      details: expect.stringContaining('403: it needs other credentials') as string,
     });
     expect(JSON.stringify(error)).not.toContain('secret-word');
   });

@@ -30,8 +30,8 @@ export const commandLine: readonly MessageCase[] = [
     exitCode: 2,
     stderr: [
       'kcl-ts: 3 settings are wrong',
-      '  - no AWS region: none is given, in the environment or in a profile',
-      '    → give --region, set AWS_REGION, or name a profile that has a region by --profile',
+      '  - no AWS region was found in a flag, the environment or a profile',
+      '    → give --region, set AWS_REGION, or name a profile with a region by --profile',
       '  - no stream is named',
       '    → give --stream NAME',
       '  - no application is named',
@@ -44,8 +44,8 @@ export const commandLine: readonly MessageCase[] = [
     files: { 'processor.ts': goodProcessor },
     exitCode: 2,
     stderr: [
-      'kcl-ts: no AWS region: none is given, in the environment or in a profile',
-      '  → give --region, set AWS_REGION, or name a profile that has a region by --profile',
+      'kcl-ts: no AWS region was found in a flag, the environment or a profile',
+      '  → give --region, set AWS_REGION, or name a profile with a region by --profile',
     ],
   },
   {

@@ -18,7 +18,7 @@ export const records: readonly MessageCase[] = [
     exitCode: 2,
     stderr: [
       'kcl-ts: line 2 of words.txt is not a record: "partitionKey" is "", expected a string of 1 to 256 characters',
-      '  → a line is the data of a record, or JSON such as {"data": "text", "partitionKey": "a"}; "base64" in place of "data" gives any bytes',
+      '  → a line is the data of a record, or JSON such as {"data": "text", "partitionKey": "a"}; use "base64" in place of "data" for binary data',
     ],
   },
   {
@@ -28,7 +28,7 @@ export const records: readonly MessageCase[] = [
     exitCode: 2,
     stderr: [
       'kcl-ts: line 1 of words.txt is not a record: "base64" is "?", expected base64',
-      '  → a line is the data of a record, or JSON such as {"data": "text", "partitionKey": "a"}; "base64" in place of "data" gives any bytes',
+      '  → a line is the data of a record, or JSON such as {"data": "text", "partitionKey": "a"}; use "base64" in place of "data" for binary data',
     ],
   },
 ];

@@ -51,7 +51,7 @@ const uses: Record<string, readonly (readonly [args: readonly string[], expected
   // below, with what runs against it
   local: [],
   'fetch-jars': [[['fetch-jars'], /66 jars/]],
-  lock: [[['lock', '--check'], /is what resolving gives/]],
+  lock: [[['lock', '--check'], /is up to date/]],
   properties: [[['properties', ...words, '--explain'], /streamName.*words/]],
   'iam-policy': [[['iam-policy', ...words], /"kinesis:GetRecords"/]],
   leases: [],

@@ -138,7 +138,7 @@ describe('the properties of a run', () => {
       flags: {},
       file: 'streamName=s\napplicationName=app\nregionName=eu-west-1\n',
     });
-    expect(warnings.join('\n')).toMatch(/kcl-ts polls[^]*starts new shards at TRIM_HORIZON/);
+    expect(warnings.join('\n')).toMatch(/kcl-ts uses polling[^]*starts new shards at TRIM_HORIZON/);
     const fanout = collected({ file: 'fanoutConfig.consumerName=mine\n' });
     expect(fanout.retrievalMode).toBe('FANOUT');
     expect(collected({ file: 'retrievalMode=default\n' }).properties.get('retrievalMode')).toBe('FANOUT');

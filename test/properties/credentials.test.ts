@@ -31,7 +31,7 @@ describe('the credentials of the daemon', () => {
     });
     const odd = new Map([['a|b', new Map<string, string>()]]);
     expect(refusal({ flags: { ...named, '--profile': 'a|b' }, profiles: odd })).toMatch(
-      /has '\|', at which the daemon would cut it/,
+      /has '\|', where the daemon would cut it/,
     );
   });
 
@@ -95,7 +95,7 @@ describe('the credentials of the daemon', () => {
     });
     expect(properties.get('awsCredentialsProvider')).toBe('DefaultCredentialsProvider');
     expect(warnings[0]).toMatch(
-      /DefaultAWSCredentialsProviderChain is a name of KCL 1\.x; DefaultCredentialsProvider is written/,
+      /DefaultAWSCredentialsProviderChain is a name of KCL 1\.x; kcl-ts writes DefaultCredentialsProvider/,
     );
     const old =
       'com.amazonaws.auth.profile.ProfileCredentialsProvider|dev,com.amazonaws.auth.EC2ContainerCredentialsProviderWrapper';

@@ -149,7 +149,7 @@ describe('credentials that are missing', () => {
       '- AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are not both set',
       '- the shared AWS files have no profile default',
       expect.stringMatching(/no container service/),
-      expect.stringMatching(/no EC2 instance/),
+      expect.stringMatching(/not an EC2 instance/),
     ]);
     expect(error?.hint).toContain('--local');
   });

@@ -15,7 +15,7 @@ it.each([
   ],
   [
     `${handshake}No subject alternative names matching IP address 127.0.0.1 found`,
-    'the certificate that was shown for an AWS endpoint is that of another host',
+    'the certificate of an AWS endpoint is for another host',
   ],
   [
     'RuntimeException: Unexpected error: java.security.InvalidAlgorithmParameterException: the trustAnchors parameter must be non-empty',

@@ -234,7 +234,7 @@ describe('the words of AWS', () => {
   it.each([
     ['KmsAccessDeniedException: x', 'not allowed to use its key', true],
     ['KmsDisabledException: x', 'its key is disabled', true],
-    ['KmsInvalidStateException: x', 'in a state in which it cannot be used', true],
+    ['KmsInvalidStateException: x', 'cannot be used in its present state', true],
     ['KmsNotFoundException: x', 'its key does not exist', true],
     ['KmsOptInRequiredException: x', 'not signed up for AWS KMS', true],
     ['KmsThrottlingException: x', 'AWS KMS throttled', false],
@@ -242,12 +242,12 @@ describe('the words of AWS', () => {
     ['LimitExceededException: Rate exceeded', 'throttled', false],
     [
       'InvalidArgumentException: StartingSequenceNumber 4959 used in GetShardIterator on shard shardId-000000000000 in stream words under account 1 is invalid because it did not come from this stream.',
-      'none of this stream',
+      'not from this stream',
       true,
     ],
     [
       'InvalidArgumentException: Invalid StartingSequenceNumber. It encodes shardId-000000000004, while it was used in a call to a shard with shardId-000000000000',
-      'none of this stream',
+      'not from this stream',
       true,
     ],
     [

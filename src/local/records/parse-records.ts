@@ -23,7 +23,7 @@ export async function* parseRecords(
       new KclTsError('RECORDS_INVALID', `line ${line.number} of ${name} is not a record: ${what}`, {
         hint:
           'a line is the data of a record, or JSON such as {"data": "text", "partitionKey": "a"}; ' +
-          '"base64" in place of "data" gives any bytes',
+          'use "base64" in place of "data" for binary data',
       });
     const record = parseRecord(line, invalid);
     const size = record.data.length + Buffer.byteLength(record.partitionKey ?? '');

@@ -10,7 +10,7 @@ const patienceMillis = 1000;
 
 /** Whether the metadata service of EC2 knows a role of this instance: its name is asked for, no credentials. */
 export async function lookForInstanceRole(env: Environment): Promise<Finding> {
-  const none = { missing: 'this is no EC2 instance, or its metadata are turned off' };
+  const none = { missing: 'this is not an EC2 instance, or its metadata service is turned off' };
   if (env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() === 'true') return none;
   const address = env['AWS_EC2_METADATA_SERVICE_ENDPOINT'] || metadataAddress;
   if (!URL.canParse(address)) return none;

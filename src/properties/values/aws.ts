@@ -21,7 +21,7 @@ export const readUrl: ReadValue = (text, _spec, friendly) => {
     return { problem: 'must not hold a user name or password: the daemon logs it' };
   }
   if (/^https?:\/\/[^/:]*_/i.test(wanted)) {
-    return { problem: 'has a host with an underscore, in which java finds no host at all' };
+    return { problem: 'has a host name with an underscore, which java cannot read' };
   }
   return { problem: 'must be a URL such as http://localhost:4566' };
 };

@@ -81,14 +81,14 @@ function readProvider(name: string, args: readonly string[]): Reading {
   if (isOwn(current)) return { value };
   if (!providers.includes(current)) {
     const why = current.endsWith('Provider')
-      ? 'which the daemon cannot make'
-      : 'which is no credentials provider';
+      ? 'which the daemon cannot create'
+      : 'which is not a credentials provider';
     return { problem: `has ${JSON.stringify(name)}, ${why}${didYouMean(current, providers)}` };
   }
   const problem = wrongArguments(current, args);
   if (problem !== undefined) return { problem };
   if (!isOld && current === short) return { value };
-  return { value, warning: `${name} is a name of KCL 1.x; ${current} is written` };
+  return { value, warning: `${name} is a name of KCL 1.x; kcl-ts writes ${current}` };
 }
 
 /** The daemon drops arguments that a provider does not take, without a word. */

@@ -9,7 +9,7 @@ export function wrongRoleArguments([role, session, ...rest]: readonly string[]):
     return `has ${JSON.stringify(role)} where the ARN of a role must be`;
   }
   if (!/^[\w+=,.@-]{2,64}$/.test(session)) {
-    return `has ${JSON.stringify(session)}, which is no name of a session`;
+    return `has ${JSON.stringify(session)}, which is not a session name`;
   }
   for (const argument of rest) {
     const [key = '', value, ...more] = argument.split('=');

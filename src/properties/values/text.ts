@@ -46,7 +46,7 @@ export const readList: ReadValue = (text, spec) => {
   const wrong = names.find((name) => !values.includes(name));
   if (wrong === undefined) return { value: names.join(',') };
   return {
-    problem: `has ${JSON.stringify(wrong)}, which is none of ${values.join(', ')}${didYouMean(wrong, values)}`,
+    problem: `has ${JSON.stringify(wrong)}, expected ${values.join(', ')}${didYouMean(wrong, values)}`,
   };
 };
 

@@ -40,7 +40,7 @@ describe('a profile of aws login, which the AWS SDK for Java does not know', () 
     const where = ['--stream', 'words', '--app', 'App', '--profile', 'dev'];
     const run = await runCli(['run', processor, ...where, ...flags], { cwd: home, env });
     expect(run.stderr.split('\n').filter((line) => !line.includes('INFO'))).toEqual([
-      'kcl-ts: the worker failed: the login by aws login has ended, or cannot be renewed',
+      'kcl-ts: the worker failed: the aws login session has ended, or cannot be renewed',
       '  → log in again with aws login; if that does not help, check the network and the proxy',
     ]);
     expect(run.exitCode).toBe(2);

@@ -31,13 +31,18 @@ describe.skipIf(process.platform === 'win32')('a program that cannot be started'
   it.each([
     ['pyhton3 app.py', 5, "there is no program 'pyhton3' on PATH", 'install it, check its name'],
     ['app.py', 5, "there is no program 'app.py' on PATH", 'the current folder has one: name it ./app.py'],
-    ['./nowhere', 5, 'there is no program ./nowhere', 'its path is taken from'],
-    ["'./no where'", 5, 'there is no program ./no where', 'its path is taken from'],
+    ['./nowhere', 5, 'there is no program ./nowhere', 'the path is relative to'],
+    ["'./no where'", 5, 'there is no program ./no where', 'the path is relative to'],
     ['./folder', 5, './folder is a folder, expected a program', ''],
     ['./plain.py', 5, './plain.py is not executable', 'run chmod +x ./plain.py'],
-    ['./app.py', 5, "app.py wants to be run by '/usr/bin/pyhton', which is not there", 'install it'],
-    ['./env.py', 5, "env.py wants to be run by 'pyhton3', which is not there", 'install it'],
-    ['./dos.py', 5, "dos.py wants to be run by '/bin/sh' and a carriage return, which is not there", 'LF'],
+    ['./app.py', 5, "app.py names the interpreter '/usr/bin/pyhton', which does not exist", 'install it'],
+    ['./env.py', 5, "env.py names the interpreter 'pyhton3', which does not exist", 'install it'],
+    [
+      './dos.py',
+      5,
+      "dos.py names the interpreter '/bin/sh' with a carriage return, which does not exist",
+      'LF',
+    ],
   ])('is refused before java starts: %s', async (command, status, message, hint) => {
     const { run, command: started } = await folder({
       'app.py': '#!/usr/bin/pyhton\n',

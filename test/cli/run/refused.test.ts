@@ -74,13 +74,13 @@ describe('a worker that AWS refuses', () => {
       });
       return [];
     });
-    await worker.saw(/a checkpoint in the lease table is none of this stream, which was probably deleted/);
+    await worker.saw(/a checkpoint in the lease table is not from this stream, which was probably deleted/);
     const asked = (): number =>
       worker.aws.calls.filter(({ operation }) => operation === 'kinesis:GetShardIterator').length;
     await expect.poll(asked, { timeout: 30_000 }).toBeGreaterThan(5);
     worker.signal('SIGTERM');
     const { exitCode } = await worker.result;
-    expect(times(worker.output(), /none of this stream/)).toBe(1);
+    expect(times(worker.output(), /not from this stream/)).toBe(1);
     expect(worker.output()).not.toContain('did not stop');
     expect(exitCode).toBe(0);
   }, 90_000);
@@ -126,7 +126,9 @@ describe('a worker whose table belongs to something else', () => {
         return flags;
       }, 1);
       const { exitCode, stderr } = await worker.result;
-      expect(stderr).toContain(`kcl-ts: '${table}' is no table of the KCL: its key is '${key}', expected '`);
+      expect(stderr).toContain(
+        `kcl-ts: '${table}' is not a table of the KCL: its key is '${key}', expected '`,
+      );
       expect(stderr).not.toContain('Exception');
       expect(stderr).not.toContain('checkpoint');
       expect(exitCode).toBe(2);
