@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { awsErrorName, isDenied } from '../aws/aws-error.js';
+import { awsErrorName, isDenied, isNotFound } from '../aws/aws-error.js';
 import { dynamodbClient } from '../aws/clients.js';
 import { createTakeOver, type TakeOver, type TakenOver } from '../aws/take-over.js';
 import { messageOf } from '../errors.js';
@@ -39,11 +39,13 @@ export async function watchForLostWorkers(
   const takeOver = createTakeOver({ dynamodb, tables: aws.tables, workerId, pace, most });
   const tell = teller(settings, log);
   let troubled = false;
+  let seen = false;
   while (!isOver()) {
     const startedAt = performance.now();
     try {
       await look(takeOver, tell);
       troubled = false;
+      seen = true;
     } catch (error) {
       if (isOver()) return;
       if (isDenied(error)) {
@@ -54,7 +56,9 @@ export async function watchForLostWorkers(
         dynamodb.destroy();
         return;
       }
-      const cause = causeIn(`${awsErrorName(error)}: ${messageOf(error)}`);
+      // A new application has no tables yet: the daemon makes them.
+      const tooEarly = !seen && isNotFound(error);
+      const cause = tooEarly ? undefined : causeIn(`${awsErrorName(error)}: ${messageOf(error)}`);
       if (cause) onCause(cause);
       else if (!troubled) log.say('debug', `could not look for lost workers: ${messageOf(error)}`);
       troubled = true;
