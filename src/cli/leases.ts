@@ -28,17 +28,20 @@ export const leasesCommand: CommandFactory = (cli) =>
     .action(async (options: LeasesOptions & Readonly<Record<string, unknown>>) => {
       const context = cli.context();
       const choice = awsChoice(options, context);
+      requireApplication(choice);
       if (choice.dynamodb.credentials !== localCredentials) await checkCredentials(choice.collected, context);
       const leases = await readLeases(choice);
       const lags = options.lag ? await readLags(choice, leases, context) : [];
       context.stdout.write(options.json ? asJson(leases, lags) : asText(leases, lags));
     });
 
+function requireApplication({ collected }: AwsChoice): void {
+  if (collected.tables.lease !== '') return;
+  throw new KclTsError('USAGE', 'no application is named', { hint: 'give --app NAME, or --table-name' });
+}
+
 async function readLeases({ collected, dynamodb: settings }: AwsChoice): Promise<Lease[]> {
   const { tables, region } = collected;
-  if (tables.lease === '') {
-    throw new KclTsError('USAGE', 'no application is named', { hint: 'give --app NAME, or --table-name' });
-  }
   const { dynamodbClient } = await import('../aws/clients.js');
   const { explainAwsError } = await import('../aws/aws-error.js');
   const { listLeases } = await import('../aws/leases.js');

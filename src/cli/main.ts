@@ -10,6 +10,7 @@ import { takeVariables } from './option-variables.js';
 import { createCommands } from './commands.js';
 import { homeFolder, temporaryFolder } from './machine-folders.js';
 import { surviveReaders } from './survive-readers.js';
+import { usageError } from './usage-error.js';
 
 /** Runs one command line. Sets `process.exitCode`; never throws. */
 export async function main(argv: readonly string[]): Promise<void> {
@@ -50,10 +51,13 @@ async function createProgram(argv: readonly string[], cli: Cli): Promise<Command
   const program = new Command('kcl-ts')
     .description('Consume an Amazon Kinesis stream with the Kinesis Client Library, in TypeScript.')
     .version(packageVersion, '-V, --version')
-    .showSuggestionAfterError()
-    .showHelpAfterError('(run with --help for usage)');
+    .showSuggestionAfterError();
   for (const command of await createCommands(argv.slice(2), cli)) program.addCommand(command);
-  for (const command of [program, ...program.commands]) command.exitOverride();
+  for (const command of [program, ...program.commands]) {
+    command.configureOutput({ outputError: () => undefined }).exitOverride((error) => {
+      throw usageError(error, command);
+    });
+  }
   program.hook('preAction', (_, command) => takeVariables(command, process.env));
   return program;
 }

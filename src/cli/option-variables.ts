@@ -2,6 +2,7 @@ import { InvalidArgumentError, type Command, type Option } from 'commander';
 import { KclTsError } from '../errors.js';
 import { environmentName, propertyOptions } from '../properties/options.js';
 import { pair } from '../properties/setting.js';
+import { lowercase } from './usage-error.js';
 
 const variables = new WeakMap<Option, string>();
 const names = new Set<string>();
@@ -67,8 +68,7 @@ function readSwitch({ negate }: Option, variable: string, text: string): true | 
 }
 
 function invalid(variable: string, text: string, why: string): KclTsError {
-  const expected = why.replace(/^./, (letter) => letter.toLowerCase()).replace(/\.$/, '');
-  return new KclTsError('CONFIG_INVALID', `${pair(variable, text)}: ${expected}`, {
+  return new KclTsError('CONFIG_INVALID', `${pair(variable, text)}: ${lowercase(why)}`, {
     hint: 'set the variable to one of these, or unset it',
   });
 }

@@ -23,13 +23,13 @@ describe('kcl-ts', () => {
     const { exitCode, stderr } = await runCli(['initt']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain("unknown command 'initt'");
-    expect(stderr).toContain('Did you mean init?');
+    expect(stderr).toContain('did you mean init?');
   });
 
   it('exits 2 for an unknown flag and suggests the one that was meant', async () => {
     const { exitCode, stderr } = await runCli(['init', '--streem', 'x']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain("unknown option '--streem'");
-    expect(stderr).toContain('Did you mean --stream?');
+    expect(stderr).toContain('did you mean --stream?');
   });
 });

@@ -86,7 +86,7 @@ describe('kcl-ts run refuses, before java starts,', () => {
     const { exitCode, stderr } = await run(['./processor.ts', '--steam', 'words']);
     expect(exitCode).toBe(2);
     expect(stderr).toContain("unknown option '--steam'");
-    expect(stderr).toContain('Did you mean --stream?');
+    expect(stderr).toContain('did you mean --stream?');
   });
 
   it('a command without a processor', async () => {
