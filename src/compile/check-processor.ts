@@ -9,8 +9,10 @@ import {
   parseCheckResult,
   type CheckResult,
 } from '../processor/check-result.js';
+import { describeFailure } from '../processor/describe-failure.js';
 import { childEntry, childFlags } from '../processor/child-command.js';
 import { checkVariable, type CheckRequest, type EntryModule } from '../processor/child-settings.js';
+import { missingAsNodeSays } from './missing-as-node-says.js';
 import { describeMissing, isBlamed, missingError, type MissingModule } from './missing-modules.js';
 import { notAProcessor, type ProcessorShape } from '../processor/load-processor.js';
 
@@ -105,13 +107,14 @@ function judge({ file, missing }: CompiledSource, { result, output, ending }: Lo
     const warnings = result.missing.flatMap((index) => missing[index] ?? []).map(describeMissing);
     return { shape: result.shape, warnings };
   }
-  const { name, message, stack } = result.error;
-  const blamed = missing.find((found) => isBlamed(found, message));
+  const { name, message } = result.error;
+  const blamed = missing.find((found) => isBlamed(found, message)) ?? missingAsNodeSays(message);
   if (blamed !== undefined) throw missingError(blamed, file);
   if (name === notAProcessor)
     throw new KclTsError('PROCESSOR_INVALID', `${file}: ${message}`, { hint: shapes });
-  throw new KclTsError('PROCESSOR_INVALID', `the processor ${file} failed while it was loaded: ${message}`, {
-    details: [stack, output.trimEnd()].filter((part) => part !== '').join('\n'),
+  const { error, details } = describeFailure(result.error);
+  throw new KclTsError('PROCESSOR_INVALID', `the processor ${file} failed while it was loaded: ${error}`, {
+    details: [details, output.trimEnd()].filter((part) => part !== '').join('\n'),
   });
 }
 

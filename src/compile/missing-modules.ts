@@ -48,7 +48,8 @@ function isMissing(specifier: string, importer: string, { paths }: Project): boo
   }
 }
 
-function placeOf(source: string, index: number): Pick<MissingModule, 'line' | 'column' | 'lineText'> {
+/** Where in a source an index is. */
+export function placeOf(source: string, index: number): Pick<MissingModule, 'line' | 'column' | 'lineText'> {
   const before = source.slice(0, index).split('\n');
   const line = before.length;
   return { line, column: before.at(-1)?.length ?? 0, lineText: source.split('\n')[line - 1] ?? '' };

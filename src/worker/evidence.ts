@@ -3,7 +3,7 @@ import { isHarmless, isOfTheLoop, loggers } from '../logs/daemon-loggers.js';
 import { textOf, type DaemonLine } from '../logs/daemon-line.js';
 import type { ChildEvent } from '../processor/child-event.js';
 import type { Cause } from './cause.js';
-import { describeFailure } from './describe-failure.js';
+import { describeFailure } from '../processor/describe-failure.js';
 import { causeIn } from './causes.js';
 
 /** Gathers, while a worker runs, what will tell why it ended. */

@@ -12,7 +12,7 @@ import { playDaemon } from '../processor/simulation/play-daemon.js';
 import type { PlayResult } from '../processor/simulation/play-result.js';
 import { batchesOf, type SimulatedRecord } from '../processor/simulation/shard-records.js';
 import { holdBack } from './back-pressure.js';
-import { describeFailure } from './describe-failure.js';
+import { describeFailure } from '../processor/describe-failure.js';
 import { createLogSink, type LogSink } from './log-sink.js';
 import { prepareProcessor } from './prepare-processor.js';
 import type { ReportChannel } from './reports/report-channel.js';

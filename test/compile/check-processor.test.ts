@@ -80,7 +80,7 @@ describe('a processor that cannot be used', () => {
     await expect(check(source)).rejects.toMatchObject({
       code: 'PROCESSOR_INVALID',
       message: expect.stringMatching(
-        /failed while it was loaded: Cannot read properties of undefined/,
+        /failed while it was loaded: TypeError: Cannot read properties of undefined/,
       ) as string,
       details: expect.stringMatching(/processor\.ts:4:\d+\)?[^]*starting up/) as string,
     });

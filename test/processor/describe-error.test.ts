@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { describeFailure } from '../../src/worker/describe-failure.js';
+import { describeFailure } from '../../src/processor/describe-failure.js';
 import { describeError } from '../../src/processor/describe-error.js';
 
 /** An error as kcl-ts's own code and node's would have called for it. */

@@ -1,4 +1,4 @@
-import type { FailedEvent } from '../processor/child-event.js';
+import type { FailedEvent } from './child-event.js';
 
 export interface FailureText {
   /** The error: its name where that says more than `Error`, and its message. */
@@ -17,5 +17,10 @@ export function describeFailure({
   const [first = '', ...rest] = stack.split('\n');
   const lines = message.split('\n');
   const isHead = first.includes(lines[0] ?? '');
-  return { error, details: (isHead ? rest.slice(lines.length - 1) : [first, ...rest]).join('\n') };
+  if (!isHead) return { error, details: stack };
+  const head = [first, ...rest].slice(0, lines.length);
+  const left = rest.slice(lines.length - 1);
+  // `Error: no {`, its fields, `}`: without the head the braces say nothing
+  if (head.at(-1)?.endsWith(' {') && left.at(-1) === '}') left.pop();
+  return { error, details: left.join('\n') };
 }
