@@ -15,6 +15,7 @@ import type { CommandFactory } from './cli.js';
 import { withVariables } from './option-variables.js';
 import { parseErrorPolicy, parseWhole, tsconfigDescription, tsconfigPath } from './run-options.js';
 import { listenForStop } from './stop-signals.js';
+import { counted } from '../ui/counted.js';
 
 interface SimulateOptions {
   readonly batch: number;
@@ -120,7 +121,7 @@ async function simulateAndReport(
     );
     const last = result.checkpoint ? describeCheckpoint(result.checkpoint) : 'none';
     context.reporter.info(
-      `${result.end} after ${result.records} records in ${result.batches} batches; last checkpoint: ${last}`,
+      `${result.end} after ${counted(result.records, 'record')} in ${counted(result.batches, 'batch', 'batches')}; last checkpoint: ${last}`,
     );
   } finally {
     records.close();

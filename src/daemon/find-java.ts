@@ -114,14 +114,27 @@ async function askVersion(java: string, { cwd }: JavaContext): Promise<string> {
     const { stderr, stdout } = await promisify(execFile)(java, ['-version'], { cwd, timeout: 15_000 });
     const version = /version "([^"]+)"/.exec(`${stderr}\n${stdout}`)?.[1];
     if (version !== undefined) return version;
-    throw new Error(`it printed ${JSON.stringify(stderr.split('\n')[0])}`);
+    throw new Error(firstLine(stderr, stdout));
   } catch (error) {
     throw new KclTsError('JAVA_MISSING', `${java} -version did not print a Java version`, {
-      details: messageOf(error),
+      details: whatItDid(error),
       hint: 'install a Java runtime, or name a working one with --java or JAVA_HOME',
       cause: error,
     });
   }
+}
+
+/** In place of what execFile says, which is the command again and all that it printed. */
+function whatItDid(error: unknown): string {
+  if (!(error instanceof Error) || !('stderr' in error) || !('stdout' in error)) return messageOf(error);
+  const { code, signal } = error as { readonly code?: number | null; readonly signal?: string | null };
+  const ending = signal ? `was killed by ${signal}` : `ended with exit code ${code ?? 'unknown'}`;
+  return `it ${ending}; ${firstLine(String(error.stderr), String(error.stdout))}`;
+}
+
+function firstLine(...outputs: readonly string[]): string {
+  const line = outputs.flatMap((output) => output.split('\n')).find((text) => text.trim() !== '');
+  return line === undefined ? 'it printed nothing' : `it printed ${JSON.stringify(line.trim())}`;
 }
 
 function majorOf(version: string): number {

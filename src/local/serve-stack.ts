@@ -5,6 +5,7 @@ import { putAllRecords } from './records/put-all-records.js';
 import { seedApplication } from './seed-application.js';
 import type { LocalStream } from './stack-messages.js';
 import { startStack } from './start-stack.js';
+import { counted } from '../ui/counted.js';
 
 export interface ServeOptions {
   readonly region: string;
@@ -52,7 +53,7 @@ export async function serveStack(
         const [first] = streams;
         if (input && first) {
           const count = await putAllRecords(stack.kinesisEndpoint, first, input.records);
-          context.reporter.info(`${count} records put into ${first.name}`);
+          context.reporter.info(`${counted(count, 'record')} put into ${first.name}`);
         }
         const description = {
           ...stack,

@@ -54,17 +54,26 @@ export async function ensureVerified(
   return files;
 }
 
-/** The error for jars that are not there and may not be fetched: one line for each. */
+/** As many jars as tell where they were looked for, and what is wrong. */
+const NAMED = 3;
+
+/** The error for jars that are not there and may not be fetched: a line for the first few, damaged ones before others. */
 export function unverified(jars: readonly CheckedJar[]): KclTsError {
   const damaged = jars.some(({ found }) => found.state === 'damaged');
-  const lines = jars.map(({ jar, file, found }) =>
-    found.state === 'damaged' ? `${file} ${found.problem}` : `${file} is missing (${jar.coordinates})`,
+  const missingLast = jars.toSorted(
+    (a, b) => Number(a.found.state === 'missing') - Number(b.found.state === 'missing'),
   );
+  const lines = missingLast
+    .slice(0, NAMED)
+    .map(({ jar, file, found }) =>
+      found.state === 'damaged' ? `${file} ${found.problem}` : `${file} is missing (${jar.coordinates})`,
+    );
+  const more = jars.length - lines.length;
   return new KclTsError(
     damaged ? 'JAR_CORRUPT' : 'JARS_UNAVAILABLE',
     `${jars.length === 1 ? '1 jar is' : `${jars.length} jars are`} missing or damaged`,
     {
-      details: lines.join('\n'),
+      details: [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'),
       hint: 'run `kcl-ts fetch-jars` without --offline, where there is a network',
     },
   );

@@ -58,7 +58,8 @@ export function describeFailure(error: unknown): ConnectionFailure {
     return { reason: `the proxy refuses: ${message}`, retry: false, outOfReach: true };
   }
   const unreachable = code === undefined ? undefined : noConnection[code];
-  if (unreachable !== undefined) return { reason: unreachable, retry: true, outOfReach: true };
+  if (unreachable !== undefined)
+    return { reason: unreachable + byWhom(error), retry: true, outOfReach: true };
   const broken = code === undefined ? undefined : brokenOff[code];
   return { reason: broken ?? `the connection failed: ${message}`, retry: true, outOfReach: false };
 }
@@ -78,6 +79,14 @@ const brokenOff: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: 'no answer in time',
   UND_ERR_BODY_TIMEOUT: 'the answer stopped midway',
 };
+
+/** The address that refused: with a proxy, it is the proxy's. */
+function byWhom(error: unknown): string {
+  const inner = causeOf(error);
+  if (inner !== undefined) return byWhom(inner);
+  if (systemCode(error) !== 'ECONNREFUSED' || !(error instanceof Error) || !('address' in error)) return '';
+  return ` by ${String(error.address)}${'port' in error ? `:${String(error.port)}` : ''}`;
+}
 
 function deepestCode(error: unknown): string | undefined {
   const inner = causeOf(error);

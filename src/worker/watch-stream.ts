@@ -4,6 +4,7 @@ import { checkAws, streamStatus } from './check-aws.js';
 import type { LogSink } from './log-sink.js';
 import type { WorkerSettings } from './settings.js';
 import type { Troubles } from './troubles.js';
+import { counted } from '../ui/counted.js';
 
 export interface StreamWatch {
   /**
@@ -24,7 +25,10 @@ export function watchStream(
   const broken = new AbortController();
   const abort = (error: unknown): void => broken.abort(error);
   if (local) {
-    local.ready.then((count) => log.say('info', `${count} records put into ${settings.stream}`), abort);
+    local.ready.then(
+      (count) => log.say('info', `${counted(count, 'record')} put into ${settings.stream}`),
+      abort,
+    );
     void local.ended.then((failure) => failure && abort(serversEnded(failure)));
     return { broken: broken.signal, onShardEnd: () => undefined };
   }

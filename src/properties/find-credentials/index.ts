@@ -41,11 +41,12 @@ export async function checkCredentials(
       continue;
     }
     const missing = findings.filter((finding) => 'missing' in finding);
-    const hints = missing.map(({ hint }) => hint).filter((hint) => hint !== undefined);
+    // What was begun and does not work says more than all that was never set up.
+    const begun = missing.filter(({ hint }) => hint !== undefined);
     throw new KclTsError('CREDENTIALS_MISSING', `no AWS credentials: ${value} finds none`, {
-      details: missing.map((finding) => `- ${finding.missing}`).join('\n'),
+      details: (begun.length > 0 ? begun : missing).map((finding) => `- ${finding.missing}`).join('\n'),
       hint:
-        hints[0] ??
+        begun[0]?.hint ??
         'run aws configure, name a profile with --profile, or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY; --local needs none',
     });
   }

@@ -5,7 +5,15 @@ import { lookForLogin } from './sso.js';
 /** Whether a profile of the shared AWS files can give credentials, by itself or by the profile it builds on. */
 export function lookInProfile(name: string, search: Search, seen: ReadonlySet<string> = new Set()): Finding {
   const profile = search.profiles.get(name);
-  if (!profile) return { missing: `the shared AWS files have no profile ${name}` };
+  if (!profile) {
+    const missing = `the shared AWS files have no profile ${name}`;
+    return name === 'default'
+      ? { missing }
+      : {
+          missing,
+          hint: 'check AWS_PROFILE and --profile; aws configure list-profiles names those there are',
+        };
+  }
   const source = profile.get('source_profile');
   if (profile.has('role_arn') && source !== undefined && source !== name) {
     if (seen.has(name)) return { missing: `the profile ${name} builds on itself` };
