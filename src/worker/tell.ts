@@ -1,6 +1,7 @@
 import type { ChildEvent } from '../processor/child-event.js';
 import type { LogSink } from './log-sink.js';
 import { describeCheckpoint } from './shards.js';
+import { counted } from '../ui/counted.js';
 
 /**
  * Says what a processor has reported.
@@ -43,5 +44,5 @@ export function tell(event: ChildEvent, isFirst: boolean, log: LogSink): void {
 
 function ended({ reason, records, checkpoint }: Extract<ChildEvent, { type: 'ended' }>): string {
   const at = checkpoint ? `checkpoint ${describeCheckpoint(checkpoint)}` : 'no checkpoint';
-  return `ended (${reason}): ${records} records, ${at}`;
+  return `ended (${reason}): ${counted(records, 'record')}, ${at}`;
 }

@@ -5,14 +5,14 @@ export const commandLine: readonly MessageCase[] = [
     when: 'a command is misspelt',
     args: ['runn'],
     exitCode: 2,
-    stderr: ["error: unknown command 'runn'", '(Did you mean run?)', '(run with --help for usage)'],
+    stderr: ["kcl-ts: unknown command 'runn'", '  → did you mean run?'],
   },
   {
     when: 'a flag is misspelt',
     args: ['run', 'processor.ts', '--strem', 'words'],
     files: { 'processor.ts': goodProcessor },
     exitCode: 2,
-    stderr: ["error: unknown option '--strem'", '(Did you mean --stream?)'],
+    stderr: ["kcl-ts: unknown option '--strem'", '  → did you mean --stream?'],
   },
   {
     when: 'no processor is named',
@@ -159,5 +159,100 @@ export const commandLine: readonly MessageCase[] = [
     files: { 'processor.ts': goodProcessor },
     exitCode: 2,
     stderr: ['kcl-ts: got a processor (processor.ts) and --exec, expected one of them'],
+  },
+  {
+    when: 'a command is none',
+    args: ['consume'],
+    exitCode: 2,
+    stderr: ["kcl-ts: unknown command 'consume'", '  → kcl-ts --help lists the commands'],
+  },
+  {
+    when: 'a command has what acts on a terminal',
+    args: ['\u001b[2J\u001b[31mrun\nkcl-ts: all is well'],
+    exitCode: 2,
+    stderr: [
+      "kcl-ts: unknown command '\\x1b[2J\\x1b[31mrun\\nkcl-ts: all is well'",
+      '  → kcl-ts --help lists the commands',
+    ],
+  },
+  {
+    when: 'a flag has what acts on a terminal',
+    args: ['leases', '--\u001b]0;title\u0007'],
+    exitCode: 2,
+    stderr: [
+      "kcl-ts: unknown option '--\\x1b]0;title\\x07'",
+      '  → kcl-ts leases --help lists the arguments and flags',
+    ],
+  },
+  {
+    when: 'a flag is none',
+    args: ['leases', '--everything'],
+    exitCode: 2,
+    stderr: [
+      "kcl-ts: unknown option '--everything'",
+      '  → kcl-ts leases --help lists the arguments and flags',
+    ],
+  },
+  {
+    when: 'a flag lacks its value',
+    args: ['leases', '--app'],
+    exitCode: 2,
+    stderr: [
+      'kcl-ts: --app <name> was given without its value',
+      '  → kcl-ts leases --help lists the arguments and flags',
+    ],
+  },
+  {
+    when: 'the value of a flag is none of its choices',
+    args: ['run', 'processor.ts', '--log-level', 'loud'],
+    exitCode: 2,
+    stderr: [
+      'kcl-ts: --log-level loud: allowed choices are trace, debug, info, warn, error',
+      '  → kcl-ts run --help lists the arguments and flags',
+    ],
+  },
+  {
+    when: 'an argument is too much',
+    args: ['run', 'processor.ts', 'words'],
+    exitCode: 2,
+    stderr: [
+      'kcl-ts: too many arguments for run: expected 1, got 2',
+      '  → kcl-ts run --help lists the arguments and flags',
+    ],
+  },
+  {
+    when: 'the embedded stream is to have no shards',
+    args: ['run', 'processor.ts', '--stream', 'words', '--app', 'MyApp', '--local', '--shards', '0'],
+    exitCode: 2,
+    stderr: [
+      'kcl-ts: --shards 0: expected a whole number from 1 to 500',
+      '  → kcl-ts run --help lists the arguments and flags',
+    ],
+  },
+  {
+    when: 'two keys are none',
+    args: [
+      ...['run', 'processor.ts', '--stream', 'words', '--app', 'MyApp', '--local'],
+      ...['--set', 'initialPositionInStrem=LATEST', '--set', 'words=1'],
+    ],
+    files: { 'processor.ts': goodProcessor },
+    exitCode: 2,
+    stderr: [
+      'kcl-ts: 2 settings are wrong',
+      '  - --set initialPositionInStrem=LATEST: the KCL has no key initialPositionInStrem (did you mean initialPositionInStream?)',
+      '    → the daemon would ignore it without a word; docs/configuration.md lists all keys',
+      '  - --set words=1: the KCL has no key words',
+      '    → the daemon would ignore it without a word; docs/configuration.md lists all keys',
+    ],
+  },
+  {
+    when: 'init is to write into a folder with a project in it',
+    args: ['init'],
+    files: { 'package.json': '{}' },
+    exitCode: 2,
+    stderr: [
+      'kcl-ts: <folder> already has package.json; nothing was written',
+      '  → choose an empty folder: kcl-ts init my-consumer',
+    ],
   },
 ];
