@@ -33,6 +33,14 @@ describe('kcl-ts properties', () => {
     });
   });
 
+  it('tells of a default that AWS bills for, as long as it is left to the KCL', async () => {
+    const left = await runCli(['properties', ...flags, '--explain']);
+    expect(left.stdout).toMatch(/^# default of the KCL; CloudWatch bills.*\n# metricsLevel=DETAILED$/m);
+    const set = await runCli(['properties', ...flags, '--metrics', 'summary', '--explain']);
+    expect(set.stdout).toContain('metricsLevel=SUMMARY');
+    expect(set.stdout).not.toContain('CloudWatch bills');
+  });
+
   it('explains each key in comments, in a file that still says the same', async () => {
     const args = ['properties', ...flags, '--worker-id', 'w', '--failover-time', '10s'];
     const [plain, explained] = await Promise.all([runCli(args), runCli([...args, '--explain'])]);
