@@ -94,9 +94,9 @@ describe('kcl-ts local', () => {
 
   it.each([
     [['--stream', 'a b'], 'a stream name may only hold'],
-    [['--stream', 'words:0'], 'Expected a whole number from 1 to 500'],
-    [['--stream', 'words:many'], 'Expected a whole number from 1 to 500'],
-    [['--kinesis-port', '70000'], 'Expected a port'],
+    [['--stream', 'words:0'], 'expected a whole number from 1 to 500'],
+    [['--stream', 'words:many'], 'expected a whole number from 1 to 500'],
+    [['--kinesis-port', '70000'], 'expected a port'],
     [['--app', 'MyApp:other'], '--app MyApp:other names no --stream, expected one of words'],
     [['--stream', 'one', '--stream', 'two', '--app', 'MyApp'], 'expected one of one, two'],
     [['--records', 'missing.txt'], 'cannot read the records of missing.txt: it does not exist'],
