@@ -229,7 +229,7 @@ describe('kcl-ts simulate', () => {
       await running.saw(/ one\n/);
       running.signal('SIGINT');
       const { stderr, exitCode } = await running.result;
-      expect(stderr).toMatch(/shutdown after [12] records/);
+      expect(stderr).toMatch(/shutdown after [12] records? in/);
       expect(exitCode).toBe(130);
       expect([...(await mark.processes()).values()]).toEqual([]);
     });
