@@ -9,7 +9,7 @@ const ownsTheProcess = [
   'src/loader/**',
   'src/cli/**',
   'src/worker/entry/**',
-  'src/processor/entry/**',
+  'src/child/entry/**',
   'src/local/entry/**',
 ];
 

@@ -21,7 +21,7 @@ const takeFromLibrary = await buildLibrary(dist);
 await bundle('cli/main.js');
 // CommonJS, and one file each: the loader of ES modules and its lexer for what is CommonJS take 30 ms of a shard's start.
 await bundleCommonJs('loader/preload');
-await bundleCommonJs('processor/entry/child', [takeFromLibrary]);
+await bundleCommonJs('child/entry/child', [takeFromLibrary]);
 cpSync(join(root, 'src'), dist, {
   recursive: true,
   filter: (file) => !file.endsWith('.ts'),

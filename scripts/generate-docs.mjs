@@ -1,7 +1,7 @@
 // Writes docs/configuration.md from the table of keys and the flags of `run`: node scripts/generate-docs.mjs (after a build).
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { otherFlagsOfRun } from '../dist/cli/other-flags.js';
+import { otherFlagsOfRun } from '../dist/cli/flags/other.js';
 import { configurationPage } from '../dist/properties/reference.js';
 import { root } from './install.mjs';
 

@@ -19,6 +19,6 @@ export type {
   ShutdownRequestedInput,
 } from './processor/record-processor.js';
 export type { KinesisClientRecord } from './processor/record.js';
-export { run } from './processor/run.js';
+export { run } from './child/run.js';
 export { compareSequence, type SequencePosition } from './processor/sequence.js';
-export { currentShard } from './processor/shard-context.js';
+export { currentShard } from './child/shard-context.js';

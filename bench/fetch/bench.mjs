@@ -8,10 +8,10 @@ import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cacheFolder } from '../../dist/maven/cache-folder.js';
-import { ensureVerified } from '../../dist/maven/ensure-jars.js';
+import { cacheFolder } from '../../dist/maven/cache/cache-folder.js';
+import { ensureVerified } from '../../dist/maven/fetch/ensure-jars.js';
 import { mavenCentral } from '../../dist/maven/repository.js';
-import { daemonArtifact, defaultKclVersion, resolverTool } from '../../dist/maven/selection.js';
+import { daemonArtifact, defaultKclVersion, resolverTool } from '../../dist/maven/lock/selection.js';
 import { silentReporter } from '../../dist/ui/reporter.js';
 import { passphrase, startMirror } from './mirror.mjs';
 

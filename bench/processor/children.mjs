@@ -22,7 +22,7 @@ export async function childrenIn(folder) {
 
 async function kclTs(folder) {
   const { compileProcessor } = await import(join(dist, 'compile/compile-processor.js'));
-  const { childCommand } = await import(join(dist, 'processor/child-command.js'));
+  const { childCommand } = await import(join(dist, 'child/command.js'));
   const { entry, hooks } = await compileProcessor({ file: here('children/processor.ts'), outDir: folder });
   const options = { onError: 'fail', deliverEmptyBatches: false, reportProgress: false };
   const { executableName, env } = childCommand({

@@ -1,5 +1,5 @@
 import { KclTsError, messageOf } from '../errors.js';
-import { credentialsCauseIn } from './credentials-causes.js';
+import { credentialsCauseIn } from '../kcl/causes/credentials.js';
 import { noAnswer } from './no-answer.js';
 
 /** The name of an error of AWS, such as `ResourceNotFoundException`. */

@@ -1,5 +1,11 @@
 import type { GetShardIteratorCommandInput, KinesisClient } from '@aws-sdk/client-kinesis';
-import type { Lease } from './leases.js';
+
+/** How far a shard was read: what its lease says. */
+interface Position {
+  readonly shardId: string;
+  /** A sequence number, TRIM_HORIZON, LATEST, AT_TIMESTAMP or SHARD_END. */
+  readonly checkpoint: string;
+}
 
 export interface Lag {
   readonly shardId: string;
@@ -24,7 +30,7 @@ const AT_ONCE = 10;
 export async function measureLag(
   kinesis: KinesisClient,
   stream: string,
-  leases: readonly Lease[],
+  leases: readonly Position[],
 ): Promise<Lag[]> {
   const lags: Lag[] = [];
   for (let from = 0; from < leases.length; from += AT_ONCE) {
@@ -34,7 +40,7 @@ export async function measureLag(
   return lags;
 }
 
-async function lagOf(kinesis: KinesisClient, stream: string, lease: Lease): Promise<Lag> {
+async function lagOf(kinesis: KinesisClient, stream: string, lease: Position): Promise<Lag> {
   const { shardId } = lease;
   if (lease.checkpoint === 'SHARD_END') return { shardId, millis: 0 };
   const start = startAfter(lease);
@@ -49,7 +55,7 @@ async function lagOf(kinesis: KinesisClient, stream: string, lease: Lease): Prom
 type Start = Pick<GetShardIteratorCommandInput, 'ShardIteratorType' | 'StartingSequenceNumber'>;
 
 /** LATEST and AT_TIMESTAMP do not say which record was the last before them. */
-function startAfter({ checkpoint }: Lease): Start | undefined {
+function startAfter({ checkpoint }: Position): Start | undefined {
   if (checkpoint === 'TRIM_HORIZON') return { ShardIteratorType: 'TRIM_HORIZON' };
   if (!/^\d+$/.test(checkpoint)) return undefined;
   return { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: checkpoint };

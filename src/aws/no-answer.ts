@@ -1,6 +1,6 @@
 import { systemCode } from '../errors.js';
 import { askedEndpoint } from './asked-endpoint.js';
-import { certificateHints } from './certificate-hints.js';
+import { certificateHints } from '../kcl/causes/certificate-hints.js';
 
 /** Why AWS was not reached, or was not what answered: what happened, and what to look at. */
 export interface NoAnswer {

@@ -13,52 +13,52 @@ const entries: readonly CommandEntry[] = [
   {
     name: 'run',
     summary: 'consume a stream with a processor',
-    load: async () => (await import('./run.js')).runCommand,
+    load: async () => (await import('./commands/run.js')).runCommand,
   },
   {
     name: 'init',
     summary: 'write a new project with a sample processor',
-    load: async () => (await import('./init.js')).initCommand,
+    load: async () => (await import('./commands/init.js')).initCommand,
   },
   {
     name: 'simulate',
     summary: 'run a processor for one shard without Java and AWS',
-    load: async () => (await import('./simulate.js')).simulateCommand,
+    load: async () => (await import('./commands/simulate.js')).simulateCommand,
   },
   {
     name: 'local',
     summary: 'run the embedded Kinesis and DynamoDB alone',
-    load: async () => (await import('./local.js')).localCommand,
+    load: async () => (await import('./commands/local.js')).localCommand,
   },
   {
     name: 'fetch-jars',
     summary: "download and verify the daemon's jars",
-    load: async () => (await import('./fetch-jars.js')).fetchJarsCommand,
+    load: async () => (await import('./commands/fetch-jars.js')).fetchJarsCommand,
   },
   {
     name: 'lock',
     summary: 'resolve a version of the KCL and write jars.lock',
-    load: async () => (await import('./lock.js')).lockCommand,
+    load: async () => (await import('./commands/lock.js')).lockCommand,
   },
   {
     name: 'properties',
     summary: "print the daemon's properties",
-    load: async () => (await import('./properties.js')).propertiesCommand,
+    load: async () => (await import('./commands/properties.js')).propertiesCommand,
   },
   {
     name: 'iam-policy',
     summary: 'print the IAM policy that a worker needs',
-    load: async () => (await import('./iam-policy.js')).iamPolicyCommand,
+    load: async () => (await import('./commands/iam-policy.js')).iamPolicyCommand,
   },
   {
     name: 'leases',
     summary: "show an application's leases",
-    load: async () => (await import('./leases.js')).leasesCommand,
+    load: async () => (await import('./commands/leases.js')).leasesCommand,
   },
   {
     name: 'doctor',
     summary: 'check that everything kcl-ts needs is there',
-    load: async () => (await import('./doctor.js')).doctorCommand,
+    load: async () => (await import('./commands/doctor.js')).doctorCommand,
   },
 ];
 

@@ -6,10 +6,10 @@ import { createReporter } from '../ui/create-reporter.js';
 import { guardTerminal } from '../ui/guard-terminal.js';
 import { packageVersion } from '../version.js';
 import type { Cli, OutputOptions } from './cli.js';
-import { takeVariables } from './option-variables.js';
+import { takeVariables } from './flags/variables.js';
 import { createCommands } from './commands.js';
-import { homeFolder, temporaryFolder } from './machine-folders.js';
-import { surviveReaders } from './survive-readers.js';
+import { homeFolder, temporaryFolder } from './process/machine-folders.js';
+import { surviveReaders } from './process/survive-readers.js';
 import { usageError } from './usage-error.js';
 
 /** Runs one command line. Sets `process.exitCode`; never throws. */

@@ -8,13 +8,13 @@ import {
   checkResultDescriptor,
   parseCheckResult,
   type CheckResult,
-} from '../processor/check-result.js';
-import { describeFailure } from '../processor/describe-failure.js';
-import { childEntry, childFlags } from '../processor/child-command.js';
-import { checkVariable, type CheckRequest, type EntryModule } from '../processor/child-settings.js';
+} from '../child/check-result.js';
+import { describeFailure } from '../child/describe-failure.js';
+import { childEntry, childFlags } from '../child/command.js';
+import { checkVariable, type CheckRequest, type EntryModule } from '../child/settings.js';
 import { missingAsNodeSays } from './missing-as-node-says.js';
 import { describeMissing, isBlamed, missingError, type MissingModule } from './missing-modules.js';
-import { notAProcessor, type ProcessorShape } from '../processor/load-processor.js';
+import { notAProcessor, type ProcessorShape } from '../child/load-processor.js';
 
 export interface CheckOptions {
   readonly cwd: string;

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { findSource } from '../loader/find-source.js';
 import { manifestName, type CompiledModule, type Manifest, type ProjectPaths } from '../loader/manifest.js';
 import { ownFile } from '../own-files.js';
-import { packageEntries } from '../processor/package-entries.js';
+import { packageEntries } from '../child/package-entries.js';
 import { exportNames } from './export-names.js';
 import type { Walked } from './walk.js';
 import type { WalkedModule } from './walked-module.js';

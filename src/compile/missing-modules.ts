@@ -2,7 +2,7 @@ import { createRequire, isBuiltin } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { KclTsError, systemCode } from '../errors.js';
 import { findSource } from '../loader/find-source.js';
-import { packageEntries } from '../processor/package-entries.js';
+import { packageEntries } from '../child/package-entries.js';
 import { howToInstall } from './how-to-install.js';
 import type { Project } from './tsconfig.js';
 

@@ -1,4 +1,4 @@
-import { createTable } from './lease-table.js';
+import { createTable } from '../kcl/tables.js';
 import type { LocalStream, SeedRequest } from './stack-messages.js';
 
 /** Where a fresh application begins: at the oldest record, after the newest, or at a time. */

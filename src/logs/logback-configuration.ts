@@ -1,4 +1,4 @@
-import { chattyLoggers } from './daemon-loggers.js';
+import { chattyLoggers } from '../kcl/loggers.js';
 import type { LogLevel } from './log-event.js';
 
 /**

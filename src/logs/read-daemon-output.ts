@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { eachLine } from '../each-line.js';
 import { parseDaemonLine, type DaemonLine } from './daemon-line.js';
-import { loggers } from './daemon-loggers.js';
+import { loggers } from '../kcl/loggers.js';
 import { createEchoFilter } from './echo-filter.js';
 import { followPosition } from './log-position.js';
 

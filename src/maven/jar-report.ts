@@ -1,6 +1,6 @@
-import { jarFile, type JarStore } from './jar-store.js';
+import { jarFile, type JarStore } from './cache/jar-store.js';
 import { parseCoordinates } from './coordinates.js';
-import type { LockedJar } from './lock-file.js';
+import type { LockedJar } from './lock/lock-file.js';
 
 /** One jar for a software bill of materials. */
 export interface ReportedJar extends LockedJar {

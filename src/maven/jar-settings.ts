@@ -1,4 +1,4 @@
-import type { JarStore } from './jar-store.js';
+import type { JarStore } from './cache/jar-store.js';
 import type { Repository } from './repository.js';
 
 /** Which jars, where they are kept, and where they come from. */

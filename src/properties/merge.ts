@@ -1,5 +1,5 @@
 import { findProperty, isInsideKclKey, propertyNames } from './find-property.js';
-import { isNewer, kclVersion } from './kcl-version.js';
+import { isNewer, kclVersion } from '../kcl/version.js';
 import type { Origin } from './origin.js';
 import type { Problem } from './problem.js';
 import type { PropertySpec } from './property-spec.js';

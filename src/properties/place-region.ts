@@ -4,7 +4,7 @@ import { describeOrigin, type Origin } from './origin.js';
 import type { Problem } from './problem.js';
 import { isLocalOnly } from './local-url.js';
 import { quote } from './setting.js';
-import type { ProfileSettings } from './shared-config.js';
+import type { ProfileSettings } from './credentials/shared-config.js';
 import { readRegion } from './values/aws.js';
 
 type Chosen = Map<string, ChosenSetting>;

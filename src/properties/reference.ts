@@ -1,4 +1,4 @@
-import { kclVersion } from './kcl-version.js';
+import { kclVersion } from '../kcl/version.js';
 import { environmentName, propertyOptions } from './options.js';
 import type { PropertySpec } from './property-spec.js';
 import { propertyGroups, type PropertyGroup } from './table/index.js';

@@ -2,17 +2,17 @@ import type { Context } from '../context.js';
 import { createRunFolder } from '../daemon/run-folder.js';
 import { startWatchdog } from '../daemon/watchdog.js';
 import { boundYoungGeneration, collectEachMinute } from '../own-memory.js';
-import { createHandBack, type HandBack } from './hand-back.js';
-import { createLogSink } from './log-sink.js';
-import { startMonitors } from './monitors.js';
-import { prepare, type Prepared } from './prepare.js';
-import { withRestarts } from './restart.js';
+import { createHandBack, type HandBack } from './sharing/hand-back.js';
+import { createLogSink } from './observers/log-sink.js';
+import { startMonitors } from './observers/monitors.js';
+import { prepare, type Prepared } from './prepare/index.js';
+import { withRestarts } from './supervise/restart.js';
 import type { WorkerOutcome, WorkerSettings } from './settings.js';
-import { suggestTypeCheck } from './suggest-type-check.js';
-import { superviseDaemon, type Supervision } from './supervise.js';
-import { watchForLostWorkers } from './lost-workers.js';
-import { createTroubles } from './troubles.js';
-import { watchStream } from './watch-stream.js';
+import { suggestTypeCheck } from './prepare/suggest-type-check.js';
+import { superviseDaemon, type Supervision } from './supervise/index.js';
+import { watchForLostWorkers } from './sharing/lost-workers.js';
+import { createTroubles } from './observers/troubles.js';
+import { watchStream } from './observers/watch-stream.js';
 
 /**
  * Runs one worker from start to end: compiles the processor, verifies the jars, writes the properties, starts java,

@@ -4,8 +4,8 @@ import type { OwnOption } from '../daemon/jvm-options/own.js';
 import type { JarSettings } from '../maven/jar-settings.js';
 import type { LogFormat } from '../logs/render.js';
 import type { LogLevel } from '../logs/log-event.js';
-import type { ChildOptions } from '../processor/child-command.js';
-import type { RestartPolicy } from './restart.js';
+import type { ChildOptions } from '../child/command.js';
+import type { RestartPolicy } from './supervise/restart.js';
 
 /** What serves a shard: a file that kcl-ts compiles, or any program that speaks the protocol. */
 export type ProcessorChoice =

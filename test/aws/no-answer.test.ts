@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { explainAwsError } from '../../src/aws/aws-error.js';
 import { dynamodbClient, kinesisClient } from '../../src/aws/clients.js';
 import { findStream } from '../../src/aws/find-stream.js';
-import { describeTable } from '../../src/aws/tables.js';
+import { describeTable } from '../../src/aws/describe-table.js';
 import { startConnectProxy } from '../maven/support/connect-proxy.js';
 
 async function portOf(server: Server): Promise<number> {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { built } from '../processor/support/start-processor.js';
+import { built } from '../child/support/start-processor.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const { startCheck } = await built<typeof import('../../src/compile/check-processor.js')>(

@@ -4,13 +4,11 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { describe, expect, it, vi } from 'vitest';
-import { built } from '../processor/support/start-processor.js';
+import { built } from '../child/support/start-processor.js';
 import { markProcesses } from '../support/marked-processes.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
-const { childFlags } = await built<typeof import('../../src/processor/child-command.js')>(
-  'processor/child-command.js',
-);
+const { childFlags } = await built<typeof import('../../src/child/command.js')>('child/command.js');
 const { compileProcessor } = await built<typeof import('../../src/compile/compile-processor.js')>(
   'compile/compile-processor.js',
 );

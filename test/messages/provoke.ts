@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
-import { cacheFolder } from '../../src/maven/cache-folder.js';
+import { cacheFolder } from '../../src/maven/cache/cache-folder.js';
 import { cli } from '../support/run-cli.js';
 import type { MessageCase, Printed } from './message-case.js';
 

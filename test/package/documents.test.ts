@@ -34,7 +34,7 @@ describe('the package', () => {
       'templates',
       'testing',
     ]);
-    expect(files).toContain('dist/processor/entry/launcher.sh');
+    expect(files).toContain('dist/child/entry/launcher.sh');
     expect(files).toContain('dist/index.d.cts');
   });
 

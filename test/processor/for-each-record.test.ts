@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Checkpointer } from '../../src/processor/checkpointer.js';
 import { forEachRecord } from '../../src/processor/for-each-record.js';
 import type { KinesisClientRecord } from '../../src/processor/record.js';
-import { WireRecord } from '../../src/processor/protocol/wire-record.js';
+import { WireRecord } from '../../src/child/protocol/wire-record.js';
 
 const list = (count: number, keys = 1): KinesisClientRecord[] =>
   Array.from(

@@ -3,7 +3,7 @@ import { KclTsError } from '../../src/errors.js';
 import { collect } from '../../src/properties/collect.js';
 import type { CollectedProperties } from '../../src/properties/collected.js';
 import { findProperty } from '../../src/properties/find-property.js';
-import { isNewer, kclVersion } from '../../src/properties/kcl-version.js';
+import { isNewer, kclVersion } from '../../src/kcl/version.js';
 import type { PropertySpec } from '../../src/properties/property-spec.js';
 import { propertyTable } from '../../src/properties/table/index.js';
 import { isInForceAsWritten } from './support/as-written.js';

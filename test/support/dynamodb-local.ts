@@ -5,10 +5,10 @@ import { homedir, tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { jarSettings } from '../../src/cli/jar-options.js';
+import { jarSettings } from '../../src/cli/flags/jars.js';
 import { findJava } from '../../src/daemon/find-java.js';
-import { cacheFolder } from '../../src/maven/cache-folder.js';
-import { withResolver } from '../../src/maven/resolver-session.js';
+import { cacheFolder } from '../../src/maven/cache/cache-folder.js';
+import { withResolver } from '../../src/maven/lock/resolver-session.js';
 import { silentReporter } from '../../src/ui/reporter.js';
 
 const coordinates = { group: 'software.amazon.dynamodb', artifact: 'DynamoDBLocal', version: '3.3.1' };

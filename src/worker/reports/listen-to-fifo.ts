@@ -1,8 +1,8 @@
 import { constants, openSync, readSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { systemCode } from '../../errors.js';
-import { decodeChildEvent, type ChildEvent } from '../../processor/child-event.js';
-import { FrameReader } from '../../processor/reports/frames.js';
+import { decodeChildEvent, type ChildEvent } from '../../child/event.js';
+import { FrameReader } from '../../child/reports/frames.js';
 import type { ReportListener } from './report-listener.js';
 
 /** Opened for writing as well, it has no end when the last process closes it. */

@@ -1,5 +1,5 @@
-import { decodeChildEvent, type ChildEvent } from '../../processor/child-event.js';
-import { readMarkedLine } from '../../processor/reports/marked-line.js';
+import { decodeChildEvent, type ChildEvent } from '../../child/event.js';
+import { readMarkedLine } from '../../child/reports/marked-line.js';
 import type { ReportListener } from './report-listener.js';
 
 /** Where there is no FIFO: picks the reports out of what the processors print. */

@@ -4,7 +4,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { cacheFolder } from '../../../src/maven/cache-folder.js';
+import { cacheFolder } from '../../../src/maven/cache/cache-folder.js';
 import { silentReporter } from '../../../src/ui/reporter.js';
 
 const manifests = ['package.json', 'package-lock.json', '.npmrc'].map((name) =>

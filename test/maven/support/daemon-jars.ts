@@ -1,9 +1,9 @@
 import { homedir, tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { execa } from 'execa';
-import { jarSettings, packagedLockFile } from '../../../src/cli/jar-options.js';
+import { jarSettings, packagedLockFile } from '../../../src/cli/flags/jars.js';
 import type { Context } from '../../../src/context.js';
-import { ensureJars } from '../../../src/maven/ensure-jars.js';
+import { ensureJars } from '../../../src/maven/fetch/ensure-jars.js';
 import { silentReporter } from '../../../src/ui/reporter.js';
 
 /** This process's own context, as the command line would build it, but silent. */

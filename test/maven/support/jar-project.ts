@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from '../../../src/context.js';
 import type { FetchLimits, JarSettings } from '../../../src/maven/jar-settings.js';
-import { formatLockFile, type LockedJar } from '../../../src/maven/lock-file.js';
+import { formatLockFile, type LockedJar } from '../../../src/maven/lock/lock-file.js';
 import { parseRepository } from '../../../src/maven/repository.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 import { realContext } from './daemon-jars.js';

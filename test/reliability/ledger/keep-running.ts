@@ -55,6 +55,6 @@ export function keepRunning({ id, args, cwd, env }: KeptWorkerRequest): KeptWork
 
 function roleOf(command: string): Role | undefined {
   if (command.includes('MultiLangDaemon')) return 'java';
-  if (command.includes('/processor/entry/child')) return 'processor';
+  if (command.includes('/child/entry/child')) return 'processor';
   return command.includes(cli) ? 'kcl-ts' : undefined;
 }

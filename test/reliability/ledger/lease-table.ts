@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GetItemCommand, UpdateItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { listLeases } from '../../../src/aws/leases.js';
+import { listLeases } from '../../../src/leases/list-leases.js';
 import type { Stored } from './verify.js';
 
 /** Deals the leases out before the first start: without load the KCL would leave them all to the first worker. */

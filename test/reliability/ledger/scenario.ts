@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { vi } from 'vitest';
-import { listLeases } from '../../../src/aws/leases.js';
+import { listLeases } from '../../../src/leases/list-leases.js';
 import { dynamodbAt, kinesisAt } from '../../support/aws.js';
 import { against, embeddedStack } from '../../support/embedded-stack.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';

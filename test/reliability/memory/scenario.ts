@@ -21,9 +21,7 @@ export interface Sample extends Memory {
   readonly minutes: number;
 }
 
-const processor = fileURLToPath(
-  new URL('../../processor/fixtures/checkpoint-each-batch.ts', import.meta.url),
-);
+const processor = fileURLToPath(new URL('../../child/fixtures/checkpoint-each-batch.ts', import.meta.url));
 const SHARDS = 4;
 
 /**
@@ -76,7 +74,7 @@ function nameAll(processes: ReadonlyMap<number, string>): Map<string, number> {
   const named = new Map<string, number>();
   let processors = 0;
   for (const [pid, command] of [...processes].sort(([a], [b]) => a - b)) {
-    if (command.includes('/processor/entry/child')) named.set(`processor ${++processors}`, pid);
+    if (command.includes('/child/entry/child')) named.set(`processor ${++processors}`, pid);
     else if (command.includes('MultiLangDaemon')) named.set('java', pid);
     else if (command.includes('watchdog.sh')) named.set('watchdog', pid);
     else if (command.includes(cli)) named.set('kcl-ts', pid);

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Pace } from '../../../src/aws/live-workers.js';
-import { createTakeOver } from '../../../src/aws/take-over.js';
+import type { Pace } from '../../../src/leases/live-workers.js';
+import { createTakeOver } from '../../../src/leases/failover.js';
 import { KclWorker, actualOwner, keys, tables, type WorkerOptions } from './kcl-worker.js';
 import { MemoryTables, refusal, type Call, type Item, type Write } from './memory-tables.js';
 import { VirtualTime } from './virtual-time.js';

@@ -5,7 +5,7 @@ import {
   UpdateItemCommand,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import type { Pace } from '../../../src/aws/live-workers.js';
+import type { Pace } from '../../../src/leases/live-workers.js';
 import type { Item, MemoryTables } from './memory-tables.js';
 import type { VirtualTime } from './virtual-time.js';
 

@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { cacheFolder } from '../../../src/maven/cache-folder.js';
+import { cacheFolder } from '../../../src/maven/cache/cache-folder.js';
 import { markProcesses } from '../../support/marked-processes.js';
 import { plainShell } from '../../support/plain-shell.js';
 import { runCli } from '../../support/run-cli.js';
@@ -20,7 +20,7 @@ export interface KilledStart {
   readonly left: readonly string[];
 }
 
-const processor = fileURLToPath(new URL('../../cli/run/fixtures/checkpoints.ts', import.meta.url));
+const processor = fileURLToPath(new URL('../../cli/commands/run/fixtures/checkpoints.ts', import.meta.url));
 const args = ['run', processor, '--stream', 'words', '--app', 'MyApp', '--local', '--shards', '4'];
 
 /** Starts workers and kills each one, by SIGTERM and SIGKILL in turn, at moments spread at random over the whole start. */
@@ -76,7 +76,7 @@ async function warm(cache: string): Promise<void> {
 }
 
 function momentOf(commands: readonly string[]): KilledStart['moment'] {
-  if (commands.some((command) => command.includes('/processor/entry/child'))) return 'with processors';
+  if (commands.some((command) => command.includes('/child/entry/child'))) return 'with processors';
   return commands.some((command) => command.includes('MultiLangDaemon'))
     ? 'before the processors'
     : 'before java';

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { ChildEvent } from '../../../src/processor/child-event.js';
-import { openReports } from '../../../src/processor/entry/write-reports.js';
+import type { ChildEvent } from '../../../src/child/event.js';
+import { openReports } from '../../../src/child/entry/write-reports.js';
 import { createReportChannel } from '../../../src/worker/reports/report-channel.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 

@@ -1,0 +1,27 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+export interface TableSummary {
+  /** ACTIVE, CREATING, UPDATING, DELETING … */
+  readonly status: string;
+  /** The attribute of its partition key. */
+  readonly hashKey: string;
+  /** That of its sort key: the KCL's tables have none. */
+  readonly sortKey: string | undefined;
+}
+
+/** What a table is, or undefined if there is none of that name. Needs dynamodb:DescribeTable. */
+export async function describeTable(
+  dynamodb: DynamoDBClient,
+  table: string,
+): Promise<TableSummary | undefined> {
+  const { DescribeTableCommand, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
+  try {
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: table }));
+    const key = (type: string): string | undefined =>
+      Table?.KeySchema?.find(({ KeyType }) => KeyType === type)?.AttributeName;
+    return { status: Table?.TableStatus ?? 'ACTIVE', hashKey: key('HASH') ?? '', sortKey: key('RANGE') };
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,33 @@
+import type { ChildSettings } from '../settings.js';
+import { loadProcessor, toProcessor, type CreateProcessor } from '../load-processor.js';
+import { hosts } from '../run.js';
+import { loadEntry } from './load-entry.js';
+import { hostSession } from './host-session.js';
+import { protectStdout } from './protect-stdout.js';
+import { openReports } from './write-reports.js';
+
+/** Serves the daemon with the processor of a compiled module; its first message is read while the module loads. */
+export function runModule(settings: ChildSettings): void {
+  if (settings.output === 1) protectStdout();
+  let found: (create: CreateProcessor) => void;
+  const processor = new Promise<CreateProcessor>((resolve) => (found = resolve));
+  const report = openReports(settings.reports);
+  const session = hostSession(async (shard) => (await processor)(shard), settings, settings, report);
+  const load = async (): Promise<void> => {
+    const host = { selfRunning: false };
+    const exports = await hosts.run(
+      async (source) => {
+        host.selfRunning = true;
+        try {
+          found(toProcessor(source).create);
+        } catch (error) {
+          session.fail('load', error);
+        }
+        await session.outcome;
+      },
+      () => loadEntry(settings.entry),
+    );
+    if (!host.selfRunning) found(loadProcessor(exports).create);
+  };
+  load().catch((error: unknown) => session.fail('load', error));
+}

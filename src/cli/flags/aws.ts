@@ -1,0 +1,69 @@
+import { Option, type Command } from 'commander';
+import type { ClientSettings } from '../../aws/clients.js';
+import { environmentKeys } from '../../aws/environment-keys.js';
+import type { Context } from '../../context.js';
+import { localCredentials } from '../../local/local-environment.js';
+import { propertyOptions } from '../../properties/options.js';
+import { proxyForNode } from '../../properties/proxy.js';
+import { collectProperties, type CollectedProperties } from './properties.js';
+
+/** The flags of `run` that say which application, and where it is. */
+const names: ReadonlySet<string> = new Set([
+  '--stream',
+  '--app',
+  '--region',
+  '--profile',
+  '--endpoint-url',
+  '--kinesis-endpoint',
+  '--dynamodb-endpoint',
+  '--properties',
+  '--table-name',
+  '--coordinator-table-name',
+  '--worker-metrics-table-name',
+]);
+
+/** Adds the flags of `run` with which a command that only looks finds streams and tables. */
+export function addAwsOptions(command: Command): Command {
+  for (const { name, flag, summary } of propertyOptions) {
+    if (names.has(name)) command.addOption(new Option(flag, summary));
+  }
+  return command;
+}
+
+export interface AwsChoice {
+  readonly collected: CollectedProperties;
+  readonly kinesis: ClientSettings;
+  readonly dynamodb: ClientSettings;
+}
+
+/**
+ * Where to look, as `run` would with the same flags, `KCL_TS_*` variables and properties file.
+ *
+ * @throws KclTsError CONFIG_INVALID, CONFIG_FILE, CREDENTIALS_MISSING if there is no region
+ */
+export function awsChoice(options: Readonly<Record<string, unknown>>, context: Context): AwsChoice {
+  const collected = collectProperties(options, context, { namesRequired: false });
+  const { region, endpoints } = collected;
+  const given = options['profile'] ?? context.env['KCL_TS_PROFILE'];
+  const profile = typeof given === 'string' ? given : undefined;
+  const client = (endpoint: string | undefined): ClientSettings => ({
+    region,
+    endpoint,
+    profile,
+    proxyFor: proxyForNode(context.env),
+    ...(profile === undefined ? environmentKeys(context.env) : {}),
+    ...(needsNoCredentials(endpoint, profile, context) ? { credentials: localCredentials } : {}),
+  });
+  return { collected, kinesis: client(endpoints.kinesis), dynamodb: client(endpoints.dynamodb) };
+}
+
+/** A stand-in on this machine takes any credentials: none need be set for it. */
+function needsNoCredentials(
+  endpoint: string | undefined,
+  profile: string | undefined,
+  { env }: Context,
+): boolean {
+  if (endpoint === undefined || profile !== undefined) return false;
+  if (env['AWS_ACCESS_KEY_ID'] ?? env['AWS_PROFILE']) return false;
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(endpoint).hostname);
+}

@@ -1,0 +1,143 @@
+import { resolve } from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { Context } from '../../context.js';
+import { logLevels, type LogLevel } from '../../logs/log-event.js';
+import type { LogFormat } from '../../logs/render.js';
+import type { ErrorPolicy } from '../../child/options.js';
+import type { RestartPolicy } from '../../worker/supervise/restart.js';
+import { classPathOption } from './class-path.js';
+
+/** What the flags of `run` that are not the KCL's own give. */
+export interface RunOptions {
+  /** Registered with the KCL's own flags. */
+  readonly profile?: string;
+  readonly exec?: string;
+  readonly tsconfig?: string;
+  readonly untilCaughtUp?: true;
+  readonly dryRun?: true;
+  readonly onError: ErrorPolicy;
+  readonly trace?: string;
+  readonly restart: RestartPolicy['when'];
+  readonly maxRestarts: number;
+  readonly handBack: boolean;
+  readonly takeOver: boolean;
+  readonly outliveParent?: true;
+  readonly readyFile?: string;
+  readonly healthPort?: number;
+  readonly healthHost: string;
+  readonly stallAfter: number;
+  readonly java?: string;
+  readonly javaOpts?: string[];
+  readonly classpath?: string[];
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+}
+
+/** The flags that a first user needs, listed with the KCL's usual ones. */
+export function addUsualRunOptions(command: Command): Command {
+  return command
+    .addOption(usual('--until-caught-up', 'stop once every shard has nothing left to read'))
+    .addOption(usual('--dry-run', 'print the java command and the properties without starting anything'))
+    .addOption(usual('--log-level <level>', 'lowest level to show').choices(logLevels).default('info'));
+}
+
+export function addRunOptions(command: Command): Command {
+  return command
+    .optionsGroup('Running:')
+    .option('--exec <command>', 'run this program for each shard instead of a processor file')
+    .option('--tsconfig <file>', tsconfigDescription)
+    .addOption(
+      new Option('--on-error <policy>', 'when the processor throws: fail, retry:N or skip')
+        .default('fail')
+        .argParser(parseErrorPolicy),
+    )
+    .addOption(
+      new Option('--restart <policy>', 'whether to restart a worker that ended by itself')
+        .choices(['never', 'on-failure', 'always'])
+        .default('never'),
+    )
+    .addOption(
+      new Option('--max-restarts <n>', 'give up after this many restarts without a healthy minute in between')
+        .default(10)
+        .argParser(parseWhole(1, 1_000_000)),
+    )
+    .option(
+      '--no-hand-back',
+      'keep the leases when the worker stops: for a worker that restarts under the same --worker-id within --failover-time',
+    )
+    .option(
+      '--no-take-over',
+      'do not take over the leases of lost workers: the KCL does, after one to two minutes',
+    )
+    .option(
+      '--outlive-parent',
+      'keep running when the process that started kcl-ts ends (without this flag, kcl-ts stops)',
+    )
+    .option(
+      '--trace <file>',
+      "append every line of the protocol to a file for each shard, including the records' data",
+    )
+    .optionsGroup('Health:')
+    .option('--ready-file <file>', 'a file that exists while at least one shard is being read')
+    .addOption(
+      new Option('--health-port <port>', 'answer GET /live and GET /ready on this port').argParser(
+        parseWhole(0, 65_535),
+      ),
+    )
+    .option('--health-host <address>', 'address for --health-port', '0.0.0.0')
+    .addOption(
+      new Option(
+        '--stall-after <seconds>',
+        '/live fails after records have waited this long without progress',
+      )
+        .default(300)
+        .argParser(parseWhole(1, 86_400)),
+    )
+    .optionsGroup('Java and logs:')
+    .option(
+      '--java <path>',
+      'the java to use: a launcher or the folder of a JDK (default: JAVA_HOME, then PATH)',
+    )
+    .option('--java-opts <options>', 'options for the JVM, such as "-Xmx512m" (repeatable)', append)
+    .addOption(classPathOption())
+    .addOption(
+      new Option('--log-format <format>', 'text, or one JSON object per line')
+        .choices(['text', 'json'])
+        .default('text'),
+    );
+}
+
+/** Of `run` and `simulate`. */
+export const tsconfigDescription =
+  'the tsconfig.json to compile the processor with (default: the nearest one above it)';
+
+export function tsconfigPath(
+  flag: string | undefined,
+  { cwd, env }: Pick<Context, 'cwd' | 'env'>,
+): string | undefined {
+  const file = flag ?? env['KCL_TS_TSCONFIG'];
+  return file === undefined ? undefined : resolve(cwd, file);
+}
+
+function usual(flags: string, description: string): Option {
+  return new Option(flags, description).helpGroup('Usual options:');
+}
+
+export function parseErrorPolicy(value: string): ErrorPolicy {
+  if (value === 'fail' || value === 'skip') return value;
+  const times = /^retry:([1-9]\d{0,3})$/.exec(value)?.[1];
+  if (times !== undefined) return { retry: Number(times) };
+  throw new InvalidArgumentError('Expected fail, skip or retry:N with N from 1 to 9999.');
+}
+
+export function parseWhole(least: number, most: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
+  };
+}
+
+function append(value: string, previous: readonly string[] = []): string[] {
+  return [...previous, value];
+}

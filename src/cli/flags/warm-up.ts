@@ -1,0 +1,40 @@
+import type { Context } from '../../context.js';
+import type { JarSettings } from '../../maven/jar-settings.js';
+import { ownFile } from '../../own-files.js';
+import type { WorkerSettings } from '../../worker/settings.js';
+import { workerSettings } from './worker.js';
+
+export interface WarmUpChoice {
+  readonly java: string | undefined;
+  readonly jars: JarSettings;
+  readonly hardStop: AbortSignal;
+}
+
+/** A run of the sample processor on the embedded stack that ends by itself; what the user has set for others is left out. */
+export async function warmUpSettings(
+  { java, jars, hardStop }: WarmUpChoice,
+  context: Context,
+): Promise<WorkerSettings> {
+  const env = Object.fromEntries(Object.entries(context.env).filter(([name]) => !name.startsWith('KCL_TS_')));
+  const settings = await workerSettings(
+    ownFile('templates/src/processor.ts'),
+    {
+      stream: 'warm-up',
+      app: 'warm-up',
+      local: true,
+      untilCaughtUp: true,
+      onError: 'fail',
+      restart: 'never',
+      maxRestarts: 0,
+      handBack: false,
+      takeOver: false,
+      healthHost: '127.0.0.1',
+      stallAfter: 300,
+      logLevel: 'error',
+      logFormat: 'text',
+    },
+    { ...context, env },
+    hardStop,
+  );
+  return { ...settings, jars, java: java ?? context.env['KCL_TS_JAVA'] };
+}

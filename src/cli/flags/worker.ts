@@ -1,0 +1,159 @@
+import { resolve } from 'node:path';
+import type { Context } from '../../context.js';
+import { KclTsError } from '../../errors.js';
+import { environmentKeys } from '../../aws/environment-keys.js';
+import { proxyForNode } from '../../properties/proxy.js';
+import { quote } from '../../properties/setting.js';
+import { isTerminal } from '../../ui/colour.js';
+import { checkCredentials } from '../../properties/credentials/find/index.js';
+import type { ProcessorChoice, WorkerSettings } from '../../worker/settings.js';
+import { classPathEntries } from './class-path.js';
+import { isProxyOption, parseJavaOptions, yieldingOption } from './java.js';
+import { jarSettings, type JarOptions } from './jars.js';
+import { localChoice, localDefaults } from './local.js';
+import { collectProperties, type CollectedProperties } from './properties.js';
+import { tsconfigPath, type RunOptions } from './run.js';
+
+export type AllRunOptions = RunOptions & JarOptions & Readonly<Record<string, unknown>>;
+
+/**
+ * Turns the command line of `run` into the settings of a worker.
+ *
+ * @throws KclTsError USAGE, CONFIG_INVALID, CONFIG_FILE, CREDENTIALS_MISSING
+ */
+export async function workerSettings(
+  processorFile: string | undefined,
+  options: AllRunOptions,
+  context: Context,
+  hardStop: AbortSignal,
+): Promise<WorkerSettings> {
+  const { cwd, env, reporter } = context;
+  const local = localChoice(options);
+  const collected = collectProperties(
+    options,
+    context,
+    local ? { defaults: localDefaults, isLocal: true } : {},
+  );
+  for (const warning of collected.warnings) reporter.warn(warning);
+  if (!local) await checkCredentials(collected, context);
+  else if (collected.properties.get('initialPositionInStream') === 'LATEST') {
+    reporter.warn('--from latest skips the records that --local puts into the stream before java reads it');
+  }
+  const proxyOptions = collected.jvmOptions.filter(isProxyOption);
+  const otherOptions = collected.jvmOptions.filter((option) => !isProxyOption(option));
+  const untilCaughtUp = options.untilCaughtUp ?? false;
+  for (const warning of unusedSettings(processorFile ?? options.exec, local !== undefined, collected)) {
+    reporter.warn(warning);
+  }
+  const processor = chooseProcessor(processorFile, options, collected.executableName, context);
+  if (processor.kind === 'command') refuseWhatNeedsReports(processor.command, options);
+  // Somebody waits for records, and is told when there are no more.
+  const isWatched = processor.kind === 'file' && (local !== undefined || isTerminal(context.stderr));
+  const profile = options.profile ?? env['KCL_TS_PROFILE'];
+  return {
+    processor,
+    stream: collected.streamName,
+    application: collected.applicationName,
+    workerId: collected.workerIdentifier,
+    region: collected.region,
+    aws: {
+      kinesisEndpoint: collected.endpoints.kinesis,
+      dynamodbEndpoint: collected.endpoints.dynamodb,
+      profile,
+      ...(profile === undefined ? environmentKeys(env) : {}),
+      proxyFor: proxyForNode(env),
+      tables: collected.tables,
+    },
+    properties: collected.properties,
+    jars: jarSettings(options, context),
+    env: collected.env,
+    java: options.java ?? env['KCL_TS_JAVA'],
+    jvmOptions: proxyOptions.map(yieldingOption),
+    // A profile that was named is the user's word as well, before what --java-opts says of it.
+    javaOptions: [...otherOptions, ...(await parseJavaOptions(options.javaOpts))],
+    classPath: classPathEntries(options.classpath, context),
+    child: {
+      onError: options.onError,
+      // Empty batches come because the user asked for them, or because kcl-ts wants to know who has caught up.
+      deliverEmptyBatches: collected.properties.get('callProcessRecordsEvenForEmptyRecordList') === 'true',
+      reportProgress: untilCaughtUp || options.healthPort !== undefined || isWatched,
+      ...(processor.kind === 'file' ? processorLimit(collected.properties) : {}),
+      ...(options.trace === undefined ? {} : { traceFile: resolve(cwd, options.trace) }),
+    },
+    local,
+    untilCaughtUp,
+    restart: { when: options.restart, max: options.maxRestarts },
+    handBack: options.handBack,
+    takeOver: options.takeOver,
+    readyFile: options.readyFile === undefined ? undefined : resolve(cwd, options.readyFile),
+    health:
+      options.healthPort === undefined
+        ? undefined
+        : { port: options.healthPort, host: options.healthHost, stallAfterMs: options.stallAfter * 1000 },
+    logLevel: options.logLevel,
+    logFormat: options.logFormat,
+    hardStop,
+    onThreadDump: (action) => on('SIGQUIT', action),
+    atExit: (action) => on('exit', action),
+  };
+}
+
+/** What was given, and the command line does away with. */
+function unusedSettings(
+  processor: string | undefined,
+  isLocal: boolean,
+  { executableName, endpoints }: CollectedProperties,
+): string[] {
+  return [
+    ...(processor !== undefined && executableName !== undefined
+      ? [`executableName=${quote(executableName)} is not used: the command line names ${processor}`]
+      : []),
+    ...(isLocal && (endpoints.kinesis ?? endpoints.dynamodb) !== undefined
+      ? ['the endpoints that were given are not used: --local has its own']
+      : []),
+  ];
+}
+
+function processorLimit(properties: ReadonlyMap<string, string>): { timeoutMs?: number } {
+  const seconds = properties.get('timeoutInSeconds');
+  return seconds === undefined ? {} : { timeoutMs: Number(seconds) * 1000 };
+}
+
+function chooseProcessor(
+  file: string | undefined,
+  { exec, tsconfig }: Pick<RunOptions, 'exec' | 'tsconfig'>,
+  fromProperties: string | undefined,
+  { cwd, env }: Context,
+): ProcessorChoice {
+  if (file !== undefined && exec !== undefined) {
+    throw new KclTsError('USAGE', `a processor (${file}) and --exec were both given, expected one of them`, {
+      hint: 'leave one out',
+    });
+  }
+  if (file !== undefined)
+    return { kind: 'file', file: resolve(cwd, file), tsconfig: tsconfigPath(tsconfig, { cwd, env }) };
+  const command = exec ?? fromProperties;
+  if (command !== undefined) return { kind: 'command', command };
+  throw new KclTsError('USAGE', 'no processor was given', {
+    hint: 'name its file: kcl-ts run ./processor.ts --stream words --app MyApp; kcl-ts init writes a sample',
+  });
+}
+
+/** What follows the shards by the reports of kcl-ts's own process: a program of the user's sends none. */
+function refuseWhatNeedsReports(command: string, { untilCaughtUp, readyFile, healthPort }: RunOptions): void {
+  const flags = {
+    '--until-caught-up': untilCaughtUp,
+    '--ready-file': readyFile,
+    '--health-port': healthPort,
+  };
+  const [flag] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
+  if (flag === undefined) return;
+  throw new KclTsError('USAGE', `${flag} needs a processor file, got the program ${command}`, {
+    hint: 'a program tells kcl-ts nothing about its shards: leave the flag out, or write the processor in TypeScript',
+  });
+}
+
+function on(event: 'exit' | 'SIGQUIT', action: () => void): () => void {
+  process.on(event, action);
+  return () => process.off(event, action);
+}

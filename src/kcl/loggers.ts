@@ -1,0 +1,93 @@
+/** What is asked of a line of the daemon's log. */
+interface Said {
+  readonly level: string;
+  readonly logger: string;
+  readonly message: string;
+}
+
+const multilang = 'software.amazon.kinesis.multilang';
+const kinesis = 'software.amazon.kinesis';
+
+/** Loggers of KCL 3.1.3 that kcl-ts reads for what they say, not for show. */
+export const loggers = {
+  daemon: `${multilang}.MultiLangDaemon`,
+  childStderr: `${multilang}.DrainChildSTDERRTask`,
+  childStdout: `${multilang}.DrainChildSTDOUTTask`,
+  nextMessage: `${multilang}.GetNextMessageTask`,
+  protocol: `${multilang}.MultiLangProtocol`,
+  shardProcessor: `${multilang}.MultiLangShardRecordProcessor`,
+  processTask: `${kinesis}.lifecycle.ProcessTask`,
+  initializeTask: `${kinesis}.lifecycle.InitializeTask`,
+  scheduler: `${kinesis}.coordinator.Scheduler`,
+  blockOnParent: `${kinesis}.lifecycle.BlockOnParentShardTask`,
+  leaseAssignment: `${kinesis}.coordinator.assignment.LeaseAssignmentManager`,
+  startOfParts: `${kinesis}.coordinator.DynamicMigrationComponentsInitializer`,
+  leaseTable: `${kinesis}.leases.dynamodb.DynamoDBLeaseRefresher`,
+  coordinatorTable: `${kinesis}.coordinator.CoordinatorStateDAO`,
+  workerMetricsTable: `${kinesis}.worker.metricstats.WorkerMetricStatsDAO`,
+  shutdown: `${kinesis}.coordinator.GracefulShutdownCoordinator$GracefulShutdownCallable`,
+} as const;
+
+/**
+ * Loggers with several INFO lines for each batch or each second (KCL 3.1.3). Unless someone debugs, java is told not
+ * to write those at all: that costs less than dropping them here.
+ */
+export const chattyLoggers: readonly string[] = [
+  `${multilang}.LineReaderTask`,
+  `${multilang}.MessageWriter`,
+  loggers.protocol,
+  `${kinesis}.leases.dynamodb.DynamoDBLeaseRenewer`,
+  `${kinesis}.leader.DynamoDBLockBasedLeaderDecider`,
+  `${kinesis}.coordinator.DiagnosticEventLogger`,
+];
+
+/** What the daemon says at INFO that a person at a terminal wants to know; the rest of its INFO is routine. */
+const worthKnowing: readonly { logger: string; pattern: RegExp }[] = [
+  { logger: loggers.nextMessage, pattern: /^Skipping unexpected line on STDOUT/ },
+];
+
+/** What the daemon takes for a fault in every run, or in every run outside EC2, though nobody can or need do anything about it (KCL 3.1.3). */
+const harmless: readonly { logger: string; pattern: RegExp }[] = [
+  // said wherever there is no ECS or EC2 metadata to read the CPU from
+  { logger: `${kinesis}.worker.WorkerMetricsSelector`, pattern: /^Did not find an operating range/ },
+  // said wherever there is no ECS: it asks whether this is EC2, and most machines are not
+  { logger: `${kinesis}.worker.platform.Ec2Resource`, pattern: /^Unable to retrieve / },
+  // said at every stop, of an empty list
+  { logger: `${kinesis}.metrics.CloudWatchPublisherRunnable`, pattern: /^Dropping metrics \[\]/ },
+];
+
+/**
+ * What the daemon says, in Java's words, of a processor that failed or ended: what kcl-ts itself says of it at the end names
+ * the cause. All of it leads to System.exit (MultiLangProtocol, MultiLangShardRecordProcessor, KCL 3.1.3).
+ */
+const consequences: readonly { logger: string; pattern: RegExp }[] = [
+  {
+    logger: loggers.protocol,
+    pattern: /^(?:Failed to get status message|Timedout to get status message|Failed to write )/,
+  },
+  { logger: loggers.shardProcessor, pattern: /^Encountered an? (?:error|exception) / },
+  { logger: loggers.shardProcessor, pattern: /^Child process failed to complete shutdown notification/ },
+  { logger: `${multilang}.MessageWriter`, pattern: /^Encountered I\/O error while writing/ },
+];
+
+/** Whether a line of the daemon is chatter that only `--log-level debug` shows. */
+export function isRoutine({ level, logger, message }: Said): boolean {
+  const isIn = (list: typeof harmless): boolean =>
+    list.some((known) => known.logger === logger && known.pattern.test(message));
+  if (level === 'info') return !isIn(worthKnowing);
+  if (level === 'error' && isIn(consequences)) return true;
+  return isHarmless({ level, logger, message });
+}
+
+/** Whether the daemon takes something for a fault that is none; it is no cause of anything either. */
+export function isHarmless({ level, logger, message }: Said): boolean {
+  return (
+    (level === 'warn' || level === 'error') &&
+    harmless.some((known) => known.logger === logger && known.pattern.test(message))
+  );
+}
+
+/** Whether the line tells what stopped the scheduler on its way around the shards; it goes around again a second later. */
+export function isOfTheLoop({ logger, message }: Omit<Said, 'level'>): boolean {
+  return logger === loggers.scheduler && message.startsWith('Worker.run caught exception');
+}

@@ -1,0 +1,31 @@
+import { KclTsError } from '../../errors.js';
+import { parseCoordinates, type Coordinates } from '../coordinates.js';
+import type { LockFile } from './lock-file.js';
+import type { LockRequest } from './make-lock.js';
+import { defaultKclVersion } from './selection.js';
+
+/** The flags of `kcl-ts lock` that say what to resolve. */
+export interface LockFlags {
+  readonly kclVersion?: string | undefined;
+  readonly override?: readonly string[] | undefined;
+  readonly with?: readonly string[] | undefined;
+}
+
+/** What to resolve: what the flags say; where they are silent, what the lock file was made from. */
+export function lockRequest(flags: LockFlags, before: LockFile | undefined): LockRequest {
+  return {
+    kcl: flags.kclVersion ?? before?.kcl ?? defaultKclVersion,
+    overrides: parseAll('--override', flags.override ?? before?.overrides ?? []),
+    additions: parseAll('--with', flags.with ?? before?.additions ?? []),
+  };
+}
+
+function parseAll(flag: string, texts: readonly string[]): Coordinates[] {
+  return texts.map((text) => {
+    const coordinates = parseCoordinates(text);
+    if (coordinates) return coordinates;
+    throw new KclTsError('CONFIG_INVALID', `${flag} is '${text}', expected group:artifact:version`, {
+      hint: `for example ${flag} org.slf4j:slf4j-api:2.0.17`,
+    });
+  });
+}

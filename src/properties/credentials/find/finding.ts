@@ -1,0 +1,13 @@
+import type { Context } from '../../../context.js';
+import type { ProfileSettings } from '../shared-config.js';
+
+/** Where credentials were looked for: they are there, or what is missing, and what would mend it. */
+export type Finding = { readonly found: string } | { readonly missing: string; readonly hint?: string };
+
+/** What the search for credentials knows. */
+export interface Search {
+  readonly context: Pick<Context, 'env' | 'homedir'>;
+  /** The profile that the SDK would use. */
+  readonly profile: string;
+  readonly profiles: ReadonlyMap<string, ProfileSettings>;
+}

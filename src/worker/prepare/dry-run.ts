@@ -1,0 +1,72 @@
+import type { Context } from '../../context.js';
+import { createRunFolder } from '../../daemon/run-folder.js';
+import { localSettings } from '../../local/local-environment.js';
+import { jarFile } from '../../maven/cache/jar-store.js';
+import { readLockFile } from '../../maven/lock/lock-file.js';
+import { withoutSecrets } from '../../properties/secrets.js';
+import { planDaemon } from './plan.js';
+import { prepareProcessor } from './processor.js';
+import type { WorkerSettings } from '../settings.js';
+import { prepareJava } from './java.js';
+
+/** Of the embedded servers, which choose their ports when they start. */
+const unknownPort = 'PORT';
+
+/**
+ * What a run would do, as text: the java command, what kcl-ts adds to its environment, and the properties. The
+ * processor is compiled and loaded, so that what is wrong with it shows; nothing is fetched, started or kept.
+ */
+export async function describeRun(settings: WorkerSettings, context: Context): Promise<string> {
+  const folder = await createRunFolder(context.tmpdir);
+  const forget = settings.atExit(() => folder.remove());
+  try {
+    const { store, lockFile } = settings.jars;
+    const { groups, kcl } = await readLockFile(lockFile);
+    const endpoint = `http://127.0.0.1:${unknownPort}`;
+    const { launch, properties, added } = await planDaemon(
+      settings,
+      {
+        child: await prepareProcessor(settings, folder, context),
+        ...(await prepareJava(settings, folder, context)),
+        classPath: groups.daemon.map((jar) => jarFile(store, jar)),
+        kcl,
+        local: settings.local
+          ? localSettings({ region: settings.region, kinesisEndpoint: endpoint, dynamodbEndpoint: endpoint })
+          : undefined,
+      },
+      folder,
+      context,
+    );
+    const changed = Object.entries(added).filter(([name, value]) => value !== context.env[name]);
+    return [
+      '# java is started as',
+      [launch.file, ...launch.args].map(quote).join(' '),
+      '',
+      '# in',
+      launch.cwd,
+      '',
+      '# with these added to the environment',
+      ...changed.flatMap(([name, value]) =>
+        value === undefined ? [] : [`${name}=${quote(withoutSecrets(value))}`],
+      ),
+      '',
+      ...removedLines(changed.flatMap(([name, value]) => (value === undefined ? [name] : []))),
+      settings.local
+        ? `# and these properties (${unknownPort}: the embedded servers take any that are free)`
+        : '# and these properties',
+      properties,
+    ].join('\n');
+  } finally {
+    folder.remove();
+    forget();
+  }
+}
+
+function removedLines(names: readonly string[]): string[] {
+  return names.length === 0 ? [] : ['# without these of the environment', ...names, ''];
+}
+
+/** As a POSIX shell takes it. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,88 @@
+import type { Context } from '../../context.js';
+import type { LaunchPlan } from '../../daemon/launch-plan.js';
+import type { RunFolder } from '../../daemon/run-folder.js';
+import type { StartPosition } from '../../local/seed-application.js';
+import type { LocalStack } from '../../local/start-local-stack.js';
+import { ensureJars } from '../../maven/fetch/ensure-jars.js';
+import { KclTsError } from '../../errors.js';
+import { planDaemon } from './plan.js';
+import { prepareProcessor } from './processor.js';
+import type { ReportChannel } from '../reports/report-channel.js';
+import type { WorkerSettings } from '../settings.js';
+import { prepareJava } from './java.js';
+
+export interface Prepared {
+  readonly plan: LaunchPlan;
+  readonly reports: ReportChannel;
+  readonly local: LocalStack | undefined;
+}
+
+/**
+ * Everything that must be right before java starts, at the same time: the processor is compiled and loaded, java is
+ * found, the jars are verified, the embedded stack starts. Where several fail, the first in that order is reported.
+ */
+export async function prepare(
+  settings: WorkerSettings,
+  folder: RunFolder,
+  context: Context,
+): Promise<Prepared> {
+  const failed = new AbortController();
+  const part = { ...context, signal: AbortSignal.any([context.signal, settings.hardStop, failed.signal]) };
+  const stopOthers = (error: unknown): never => {
+    failed.abort(error);
+    throw error;
+  };
+  const results = await Promise.allSettled([
+    prepareProcessor(settings, folder, part).catch(stopOthers),
+    prepareJava(settings, folder, part).catch(stopOthers),
+    ensureJars(settings.jars, part).catch(stopOthers),
+    startLocal(settings, part).catch(stopOthers),
+  ]);
+  const [processor, java, jars, local] = results;
+  try {
+    context.signal.throwIfAborted();
+    const problem = results.map(problemOf).find((error) => error instanceof KclTsError);
+    if (problem) throw problem;
+    const child = valueOf(processor);
+    const stack = valueOf(local);
+    const parts = { child, ...valueOf(java), ...valueOf(jars), local: stack };
+    const { launch } = await planDaemon(settings, parts, folder, context);
+    return { local: stack, reports: child.reports, plan: launch };
+  } catch (error) {
+    if (local.status === 'fulfilled') await local.value?.stop();
+    throw error;
+  }
+}
+
+async function startLocal(settings: WorkerSettings, context: Context): Promise<LocalStack | undefined> {
+  const { local, stream, application, aws, workerId, region, properties } = settings;
+  if (local === undefined) return undefined;
+  const { startLocalStack } = await import('../../local/start-local-stack.js');
+  return await startLocalStack({
+    ...local,
+    stream,
+    region,
+    application,
+    tables: aws.tables,
+    workerId,
+    from: startPosition(properties),
+    node: process.execPath,
+    context,
+  });
+}
+
+/** The start position in the daemon's own terms: initialPositionInStreamExtended is in seconds since 1970. */
+function startPosition(properties: ReadonlyMap<string, string>): StartPosition {
+  const time = properties.get('initialPositionInStreamExtended');
+  if (time !== undefined) return new Date(Number(time) * 1000);
+  return properties.get('initialPositionInStream') === 'LATEST' ? 'LATEST' : 'TRIM_HORIZON';
+}
+
+function problemOf(result: PromiseSettledResult<unknown>): unknown {
+  return result.status === 'rejected' ? result.reason : undefined;
+}
+
+function valueOf<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
+}

@@ -1,0 +1,99 @@
+import type { Context, Environment } from '../../context.js';
+import { startCheck } from '../../compile/check-processor.js';
+import { compileProcessor } from '../../compile/compile-processor.js';
+import { writeHooks } from '../../compile/write-hooks.js';
+import { javaEnvironment } from '../../daemon/java-environment.js';
+import type { RunFolder } from '../../daemon/run-folder.js';
+import { KclTsError } from '../../errors.js';
+import { childCommand, type ChildCommandOptions } from '../../child/command.js';
+import { giveBack } from '../../child/give-back.js';
+import { reportsVariable, type ReportTarget } from '../../child/reports/report-target.js';
+import { createReportChannel, type ReportChannel } from '../reports/report-channel.js';
+import { checkProgram } from './check-program.js';
+import type { ProcessorChoice, WorkerSettings } from '../settings.js';
+import { readShellCommand } from './shell-command.js';
+
+export interface ProcessorCommand {
+  readonly executableName: string;
+  /** For java's environment, which each processor inherits; what is java's alone, its launcher takes back. Undefined takes a variable away. */
+  readonly env: Environment;
+}
+
+export interface PreparedProcessor extends ProcessorCommand {
+  /** On which the processors report. */
+  readonly reports: ReportChannel;
+}
+
+/**
+ * Makes the processor ready to be started for each shard: a file is compiled once and loaded once, so that what is
+ * wrong with it shows before java starts.
+ *
+ * @throws KclTsError PROCESSOR_NOT_FOUND, PROCESSOR_INVALID
+ */
+export async function prepareProcessor(
+  { processor, child }: Pick<WorkerSettings, 'processor' | 'child'>,
+  folder: RunFolder,
+  context: Context,
+): Promise<PreparedProcessor> {
+  const forJava = await javaEnvironment(context);
+  const before = giveBack(Object.keys(forJava), context.env);
+  const reports = await createReportChannel(folder.path, context);
+  const { executableName, env } =
+    processor.kind === 'command'
+      ? await prepareCommand(processor.command, { reports: reports.target, before }, context)
+      : await prepareFile(processor, { options: child, reports: reports.target, before }, folder, context);
+  return { executableName, env: { ...forJava, ...env }, reports };
+}
+
+async function prepareFile(
+  { file, tsconfig }: Extract<ProcessorChoice, { kind: 'file' }>,
+  own: Pick<ChildCommandOptions, 'options' | 'reports' | 'before'>,
+  folder: RunFolder,
+  context: Context,
+): Promise<ProcessorCommand> {
+  const { cwd, env, platform, reporter } = context;
+  const node = process.execPath;
+  const hooks = writeHooks(folder.path);
+  const check = startCheck({ cwd, env, node, hooks });
+  try {
+    const { entry, warnings, missing } = await compileProcessor({ file, outDir: folder.path, tsconfig });
+    const checked = await check.load({ entry, file, missing });
+    for (const warning of [...warnings, ...checked.warnings]) reporter.warn(warning);
+    return childCommand({ ...own, node, entry, hooks, platform });
+  } finally {
+    check.cancel();
+  }
+}
+
+/**
+ * A command of the user's goes to the daemon through a shell and an environment variable: the daemon splits
+ * `executableName` at blanks and knows no quotes, while a path or an argument may well hold a blank.
+ *
+ * @throws KclTsError PROCESSOR_NOT_FOUND, PROCESSOR_INVALID for a program that cannot be started
+ */
+async function prepareCommand(
+  command: string,
+  { reports, before }: { readonly reports: ReportTarget; readonly before: string },
+  context: Context,
+): Promise<ProcessorCommand> {
+  const forLibrary = { [reportsVariable]: JSON.stringify(reports) };
+  if (context.platform !== 'win32') {
+    const { program } = readShellCommand(command);
+    if (program !== undefined) await checkProgram(program, context);
+    // What is more than a program cannot take the shell's place.
+    const start = program === undefined ? command : `exec ${command}`;
+    return {
+      executableName: '/bin/sh -c eval$IFS"$KCL_TS_EXEC"',
+      env: {
+        KCL_TS_EXEC: [before, 'unset KCL_TS_EXEC', start].filter(Boolean).join('; '),
+        ...forLibrary,
+      },
+    };
+  }
+  if (/["']/.test(command)) {
+    throw new KclTsError('CONFIG_INVALID', `--exec cannot hold quotes on Windows, got ${command}`, {
+      hint: 'the daemon splits the command at blanks: use paths and arguments without blanks',
+    });
+  }
+  return { executableName: command, env: forLibrary };
+}

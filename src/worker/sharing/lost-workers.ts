@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { awsErrorName, isDenied, isNotFound } from '../../aws/aws-error.js';
+import { dynamodbClient } from '../../aws/clients.js';
+import { createTakeOver, type TakeOver, type TakenOver } from '../../leases/failover.js';
+import { messageOf } from '../../errors.js';
+import { awsSettings } from '../prepare/aws-settings.js';
+import type { Cause } from '../../kcl/causes/cause.js';
+import { causeIn } from '../../kcl/causes/index.js';
+import type { LogSink } from '../observers/log-sink.js';
+import { sharingOf } from './index.js';
+import type { WorkerSettings } from '../settings.js';
+
+export interface LostWorkersWatch {
+  readonly log: LogSink;
+  readonly until: AbortSignal;
+  /** Called when the lease table cannot be looked at for a reason that has a name: the daemon itself may not tell. */
+  readonly onCause: (cause: Cause) => void;
+}
+
+export type LostWorkersSettings = Pick<WorkerSettings, 'aws' | 'region' | 'workerId' | 'properties'>;
+
+/**
+ * Watches, while a worker runs, whether the other workers of its application renew their leases, and when one has not
+ * for failoverTimeMillis, gives its leases to those that live. The KCL (3.1.3) itself takes a minute for that, and two
+ * when the lost worker was the leader. Looks three times in failoverTimeMillis. Resolves when `until` is aborted, or
+ * when it lacks a permission: that is said once, and never ends a worker. Never rejects, for the KCL does it as well.
+ */
+export async function watchForLostWorkers(
+  settings: LostWorkersSettings,
+  { log, until, onCause }: LostWorkersWatch,
+): Promise<void> {
+  const { aws, workerId } = settings;
+  const { pace, most } = sharingOf(settings);
+  const everyMs = pace.failoverMs / 3;
+  const dynamodb = await dynamodbClient({ ...awsSettings(settings, undefined).dynamodb, attempts: 1 });
+  // A call that is under way fails then: nobody waits for it.
+  until.addEventListener('abort', () => dynamodb.destroy(), { once: true });
+  const isOver = (): boolean => until.aborted;
+  const takeOver = createTakeOver({ dynamodb, tables: aws.tables, workerId, pace, most });
+  const tell = teller(settings, log);
+  let troubled = false;
+  let seen = false;
+  while (!isOver()) {
+    const startedAt = performance.now();
+    try {
+      await look(takeOver, tell);
+      troubled = false;
+      seen = true;
+    } catch (error) {
+      if (isOver()) return;
+      if (isDenied(error)) {
+        log.say(
+          'warn',
+          `not watching for lost workers, whose shards then wait for the KCL: ${messageOf(error)} (kcl-ts iam-policy prints the permissions; --no-take-over ends this message)`,
+        );
+        dynamodb.destroy();
+        return;
+      }
+      // A new application has no tables yet: the daemon makes them.
+      const tooEarly = !seen && isNotFound(error);
+      const cause = tooEarly ? undefined : causeIn(`${awsErrorName(error)}: ${messageOf(error)}`);
+      if (cause) onCause(cause);
+      else if (!troubled) log.say('debug', `could not look for lost workers: ${messageOf(error)}`);
+      troubled = true;
+    }
+    await sleep(Math.max(0, startedAt + everyMs - performance.now()), undefined, { signal: until }).catch(
+      () => undefined,
+    );
+  }
+}
+
+async function look(takeOver: TakeOver, tell: (taken: TakenOver) => void): Promise<void> {
+  const taken = await takeOver.look();
+  tell(taken);
+  if (taken.failures.length > 0) throw taken.failures[0];
+}
+
+function teller(settings: LostWorkersSettings, log: LogSink): (taken: TakenOver) => void {
+  const { workerId } = settings;
+  const seconds = sharingOf(settings).pace.failoverMs / 1000;
+  let toldTooMany = false;
+  return ({ given, from, tooMany }) => {
+    for (const [shardId, heir] of given) {
+      const lost = from.get(shardId) ?? 'its worker';
+      const whom = heir === workerId ? 'this worker' : heir;
+      log.say('warn', `${lost} has not renewed its lease for ${seconds} s: given to ${whom}`, shardId);
+    }
+    if (tooMany && !toldTooMany) {
+      log.say('warn', 'more than half of the workers have stopped renewing their leases: left to the KCL');
+    }
+    toldTooMany = tooMany;
+  };
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { Lease } from '../../src/leases/list-leases.js';
+import { createStandstillWatch, type Standstill } from '../../src/leases/standstill.js';
+
+const pace = { failoverMs: 3_000, assignEveryMs: 6_000, reportEveryMs: 30_000 };
+
+function lease(shardId: string, owner: string, counter: number, more: Partial<Lease> = {}): Lease {
+  return { shardId, owner, counter, checkpoint: '4957', subSequenceNumber: 0, ...more };
+}
+
+/** What is told after a look each second, of which each shows these leases. */
+function watch(...looks: readonly (readonly Lease[])[]): Standstill {
+  const look = createStandstillWatch(pace);
+  const told = looks.map((leases, second) => look({ atMs: second * 1_000, leases }));
+  return told.at(-1) ?? { owners: new Set(), renewing: new Set(), lost: [] };
+}
+
+/** So many looks that all show the same. */
+function times(count: number, ...leases: Lease[]): Lease[][] {
+  return Array.from({ length: count }, () => leases);
+}
+
+const seenRenewing = [[lease('1', 'a', 4)], [lease('1', 'a', 5)]];
+
+describe('a worker', () => {
+  it('is neither lost nor known to live at first sight', () => {
+    expect(watch([lease('1', 'a', 5)])).toEqual({ owners: new Set(['a']), renewing: new Set(), lost: [] });
+  });
+
+  it('lives when it was seen to renew a lease within two thirds of failoverTimeMillis', () => {
+    expect(watch(...seenRenewing, ...times(2, lease('1', 'a', 5))).renewing).toEqual(new Set(['a']));
+    expect(watch(...seenRenewing, ...times(3, lease('1', 'a', 5))).renewing).toEqual(new Set());
+  });
+
+  it('is lost when a lease that it has renewed before stands still for longer than failoverTimeMillis', () => {
+    expect(watch(...seenRenewing, ...times(3, lease('1', 'a', 5))).lost).toEqual([]);
+    expect(watch(...seenRenewing, ...times(4, lease('1', 'a', 5))).lost).toEqual(['a']);
+  });
+
+  it('is not lost while it renews any of its leases', () => {
+    const looks = [5, 6, 7, 8, 9, 10].map((counter) => [lease('1', 'a', 5), lease('2', 'a', counter)]);
+    expect(watch(...looks).lost).toEqual([]);
+  });
+
+  it('that was only given a lease has the time to find it, on top of failoverTimeMillis', () => {
+    // 3 s for its next look, 1 s for its renewal, 3 s until that is missed.
+    expect(watch(...times(8, lease('1', 'new', 5))).lost).toEqual([]);
+    expect(watch(...times(9, lease('1', 'new', 5))).lost).toEqual(['new']);
+  });
+
+  it('shows by the leases that it renewed before that it is lost, whatever else it is given', () => {
+    const given = lease('2', 'a', 5);
+    expect(watch(...seenRenewing, ...times(3, lease('1', 'a', 5)), [lease('1', 'a', 5), given]).lost).toEqual(
+      ['a'],
+    );
+  });
+
+  it('has proved nothing for the worker that has its lease next', () => {
+    expect(watch(...seenRenewing, ...times(7, lease('1', 'b', 6))).lost).toEqual([]);
+  });
+
+  it('is not lost by time in which nobody looked', () => {
+    const look = createStandstillWatch(pace);
+    for (const [atMs, counter] of [
+      [0, 4],
+      [1_000, 5],
+      [2_000, 5],
+    ] as const)
+      look({ atMs, leases: [lease('1', 'a', counter)] });
+    expect(look({ atMs: 4_001, leases: [lease('1', 'a', 5)] }).lost).toEqual([]);
+    expect(look({ atMs: 6_000, leases: [lease('1', 'a', 5)] }).lost).toEqual([]);
+    expect(look({ atMs: 7_500, leases: [lease('1', 'a', 5)] }).lost).toEqual(['a']);
+  });
+
+  it('is judged by a shard that it still processes while its lease is handed over', () => {
+    const handedOver = (counter: number): Lease => lease('1', 'new', counter, { handedOverBy: 'old' });
+    expect(watch([handedOver(4)], ...times(5, handedOver(5))).lost).toEqual(['old']);
+  });
+
+  it('is not judged by leases that nobody has, or whose shard has ended', () => {
+    const ended = lease('1', 'a', 5, { checkpoint: 'SHARD_END' });
+    const free = lease('2', 'a', 5, { owner: undefined });
+    expect(watch(...times(20, ended, free))).toEqual({ owners: new Set(), renewing: new Set(), lost: [] });
+  });
+});
