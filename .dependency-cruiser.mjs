@@ -51,8 +51,8 @@ const mayImport = {
   ui: [],
 };
 
-/** Modules at the root of src/ that any folder may import: they import nothing but types. */
-const common = '^src/(back-off|errors|context|each-line|bounded-line|own-files|own-memory|version)\\.ts$';
+/** Modules at the root of src/ that any folder may import: they import no folder's, but for types. */
+const common = '^src/(back-off|errors|context|did-you-mean|each-line|bounded-line|own-files|own-memory|version)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

@@ -1,4 +1,5 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { byLikeness, likelyMeant } from '../did-you-mean.js';
 import { KclTsError } from '../errors.js';
 import { isDenied, explainAwsError } from './aws-error.js';
 
@@ -57,14 +58,11 @@ async function suggestion(
   const names = await streamNames(kinesis);
   if (names === undefined) return check;
   if (names.length === 0) return `there is no stream at all; ${check}`;
-  const { distance } = await import('fastest-levenshtein');
-  const closest = names
-    .map((name) => ({ name, edits: distance(name, stream) }))
-    .sort((a, b) => a.edits - b.edits);
-  if (closest[0] && closest[0].edits <= Math.max(2, stream.length / 3)) {
-    return `did you mean '${closest[0].name}'?`;
-  }
-  const shown = closest.slice(0, SHOWN).map(({ name }) => `'${name}'`);
+  const [meant] = likelyMeant(stream, names);
+  if (meant !== undefined) return `did you mean '${meant}'?`;
+  const shown = byLikeness(stream, names)
+    .slice(0, SHOWN)
+    .map((name) => `'${name}'`);
   const more = names.length > shown.length ? ` and ${names.length - shown.length} others` : '';
   return `there ${names.length === 1 ? 'is' : 'are'} ${shown.join(', ')}${more}; ${check}`;
 }

@@ -1,7 +1,7 @@
 import type { Stats } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { distance } from 'fastest-levenshtein';
+import { likelyMeant } from '../did-you-mean.js';
 import { KclTsError, systemCode } from '../errors.js';
 
 const extensions: readonly string[] = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
@@ -87,17 +87,12 @@ function notFound(file: string, near: readonly string[]): KclTsError {
 /** Files in the same folder whose name is close, or is the same but for the extension. */
 async function suggestions(file: string): Promise<string[]> {
   const name = basename(file);
-  const stem = basename(name, extname(name));
+  const stem = (of: string): string => basename(of, extname(of));
   const sources = await sourcesIn(dirname(file));
-  return sources
-    .map((source) => ({
-      source,
-      far: basename(source, extname(source)) === stem ? 0 : distance(source, name),
-    }))
-    .filter(({ far }) => far <= Math.max(2, name.length / 3))
-    .sort((a, b) => a.far - b.far)
+  const renamed = sources.filter((source) => stem(source) === stem(name));
+  return [...new Set([...renamed, ...likelyMeant(name, sources)])]
     .slice(0, 2)
-    .map(({ source }) => join(dirname(file), source));
+    .map((source) => join(dirname(file), source));
 }
 
 async function sourcesIn(folder: string): Promise<string[]> {

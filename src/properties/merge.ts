@@ -5,7 +5,7 @@ import type { Problem } from './problem.js';
 import type { PropertySpec } from './property-spec.js';
 import { looksSecret } from './secrets.js';
 import { quote, type Setting } from './setting.js';
-import { didYouMean, suggest } from './suggest.js';
+import { didYouMean, likelyMeant } from '../did-you-mean.js';
 import { readValue } from './values/index.js';
 
 export interface ChosenSetting {
@@ -77,8 +77,8 @@ function recognize(setting: Setting, { problems, warnings }: Merged): Candidate 
   const found = findProperty(key);
   if (found) return { setting, ...found };
   const unknown = `${subject}: the KCL has no key ${quote(key)}`;
-  const meant = suggest(key, propertyNames);
-  if (origin.source === 'file' && meant === undefined && !isInsideKclKey(key)) {
+  const isLikeOne = likelyMeant(key, propertyNames).length > 0;
+  if (origin.source === 'file' && !isLikeOne && !isInsideKclKey(key)) {
     // Nothing like a key of the KCL: perhaps the user's own, in a file that other programs read too.
     if (looksSecret(key)) {
       warnings.push(`${unknown}; it is left out, because the daemon logs what it reads`);

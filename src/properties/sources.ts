@@ -3,7 +3,7 @@ import { keyEnvironment, propertyOptions, type PropertyOption } from './options.
 import type { Origin } from './origin.js';
 import type { Problem } from './problem.js';
 import { pair, quote, type Setting } from './setting.js';
-import { suggest } from './suggest.js';
+import { likelyMeant } from '../did-you-mean.js';
 
 /** What was given for flags, or for the variables that stand for them: `--region` -> its values. */
 export type OptionValues = ReadonlyMap<string, readonly string[]>;
@@ -56,7 +56,7 @@ export function misspeltVariables(env: Environment, others: readonly string[]): 
   return Object.keys(env)
     .filter((variable) => variable.startsWith('KCL_TS_') && !known.includes(variable))
     .flatMap((variable) => {
-      const meant = suggest(
+      const [meant] = likelyMeant(
         variable.slice('KCL_TS_'.length),
         known.map((name) => name.slice('KCL_TS_'.length)),
       );

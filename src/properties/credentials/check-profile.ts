@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.js';
 import type { ProfileSettings } from './shared-config.js';
-import { didYouMean } from '../suggest.js';
+import { didYouMean } from '../../did-you-mean.js';
 
 /** Whether a profile that was asked for exists. Without any shared file the SDK will say what it misses. */
 export function checkProfile(

@@ -1,4 +1,4 @@
-import { didYouMean } from '../suggest.js';
+import { didYouMean } from '../../did-you-mean.js';
 import type { ReadValue, Reading } from './reading.js';
 import { wrongRoleArguments } from './role-arguments.js';
 

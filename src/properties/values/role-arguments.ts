@@ -1,4 +1,4 @@
-import { didYouMean } from '../suggest.js';
+import { didYouMean } from '../../did-you-mean.js';
 
 const known = ['endpoint', 'endpointRegion', 'externalId'];
 

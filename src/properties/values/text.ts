@@ -1,4 +1,4 @@
-import { didYouMean } from '../suggest.js';
+import { didYouMean } from '../../did-you-mean.js';
 import { javaTrim, type ReadValue } from './reading.js';
 
 /** Any text but none at all. */
