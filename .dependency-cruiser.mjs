@@ -52,7 +52,8 @@ const mayImport = {
 };
 
 /** Modules at the root of src/ that any folder may import: they import no folder's, but for types. */
-const common = '^src/(back-off|errors|context|did-you-mean|each-line|bounded-line|own-files|own-memory|version)\\.ts$';
+const common =
+  '^src/(back-off|errors|context|did-you-mean|each-line|bounded-line|own-files|own-memory|version)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
