@@ -22,6 +22,8 @@ import type { WorkerIdParts } from './worker-id.js';
 
 /** All that is known before the properties are made. */
 export interface CollectInput {
+  /** The version of the KCL, such as `3.1.3`: that of the lock file in use. */
+  readonly kcl: string;
   readonly flags: OptionValues;
   readonly env: Environment;
   /** The file of `--properties`, read. */
@@ -47,7 +49,7 @@ export interface CollectInput {
  * strength. Throws one KclTsError that lists all that is wrong.
  */
 export function collect(input: CollectInput): CollectedProperties {
-  const { env, profiles } = input;
+  const { kcl, env, profiles } = input;
   const problems: Problem[] = [];
   const sources = [commandLine(input.flags), environment(env)];
   const applicationName =
@@ -60,12 +62,15 @@ export function collect(input: CollectInput): CollectedProperties {
     const provider = credentials.source === source ? credentials.setting : undefined;
     return [[...single, ...(from ? [from] : []), ...(provider ? [provider] : [])], shared];
   });
-  const merged = mergeSettings([
-    ownSettings(input.forced, 'command'),
-    ...layers,
-    fileSettings(input),
-    ownSettings(input.defaults, 'default'),
-  ]);
+  const merged = mergeSettings(
+    [
+      ownSettings(input.forced, 'command'),
+      ...layers,
+      fileSettings(input),
+      ownSettings(input.defaults, 'default'),
+    ],
+    kcl,
+  );
   const { chosen } = merged;
   problems.push(...merged.problems);
   const warnings = [...misspeltVariables(env, input.otherVariables ?? []), ...merged.warnings];
@@ -79,7 +84,7 @@ export function collect(input: CollectInput): CollectedProperties {
   const [first, ...others] = problems;
   if (first) throw problemsError([first, ...others]);
   const jvmOptions = [...credentials.jvmOptions, ...proxy.jvmOptions];
-  return { ...summarize(chosen), warnings, profile, jvmOptions, env: proxy.env };
+  return { kcl, ...summarize(chosen), warnings, profile, jvmOptions, env: proxy.env };
 }
 
 function ownSettings(settings: PropertySettings, source: 'command' | 'default'): Setting[] {

@@ -2,6 +2,8 @@ import type { Origin } from './origin.js';
 
 /** What one run of the daemon is configured with, checked. */
 export interface CollectedProperties {
+  /** The version of the KCL that they are for. */
+  readonly kcl: string;
   /** What goes into the daemon's properties file, in the order of the table. */
   readonly properties: ReadonlyMap<string, string>;
   readonly origins: ReadonlyMap<string, Origin>;

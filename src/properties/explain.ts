@@ -1,6 +1,7 @@
 import type { CollectedProperties } from './collected.js';
 import { encodeProperties } from './encode.js';
 import { findProperty } from './find-property.js';
+import { propertiesForKcl } from './for-kcl.js';
 import { describeOrigin } from './origin.js';
 
 /** Keys whose default is billed for by AWS: what is not written costs as much as what is. */
@@ -12,14 +13,14 @@ const costly: readonly { readonly key: string; readonly cost: string }[] = [
 ];
 
 /** The properties file with a comment above each key: what it means, and where its value comes from. */
-export function explainProperties({ properties, origins }: CollectedProperties): string {
+export function explainProperties({ kcl, properties, origins }: CollectedProperties): string {
   const blocks = [...properties].map(([key, value]) => {
     const origin = origins.get(key);
     const summary = findProperty(key)?.spec.summary ?? 'not a key of the KCL, which ignores it';
     const comment = [summary, ...(origin ? [`from ${describeOrigin(origin)}`] : [])].map(
       (line) => `# ${line}\n`,
     );
-    return `${comment.join('')}${encodeProperties(new Map([[key, value]]))}`;
+    return `${comment.join('')}${encodeProperties(propertiesForKcl(kcl, new Map([[key, value]])))}`;
   });
   return [...blocks, ...costly.flatMap((one) => costlyDefault(one, properties))].join('\n');
 }

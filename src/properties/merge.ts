@@ -1,5 +1,5 @@
 import { findProperty, isInsideKclKey, propertyNames } from './find-property.js';
-import { isNewer, kclVersion } from '../kcl/version.js';
+import { isNewer } from '../kcl/version.js';
 import type { Origin } from './origin.js';
 import type { Problem } from './problem.js';
 import type { PropertySpec } from './property-spec.js';
@@ -32,8 +32,10 @@ interface Candidate {
 /**
  * Chooses one value for each key from layers of settings, the strongest layer first, and checks the chosen ones.
  * A value that a stronger layer replaces is not checked: it has no effect.
+ *
+ * @param kcl the version of the KCL that is to know the keys
  */
-export function mergeSettings(layers: readonly (readonly Setting[])[]): Merged {
+export function mergeSettings(layers: readonly (readonly Setting[])[], kcl: string): Merged {
   const merged: Merged = { chosen: new Map(), problems: [], warnings: [] };
   const taken = new Map<string, Candidate>();
   for (const layer of layers) {
@@ -43,7 +45,7 @@ export function mergeSettings(layers: readonly (readonly Setting[])[]): Merged {
     for (const candidate of recognized) warnOfDroppedArn(candidate, taken, merged.warnings);
     const candidates = recognized.filter(({ name }) => !taken.has(slotOf(name)));
     reportClashes(candidates, merged.problems);
-    for (const candidate of candidates) choose(candidate, merged);
+    for (const candidate of candidates) choose(candidate, kcl, merged);
     for (const candidate of candidates) taken.set(slotOf(candidate.name), candidate);
   }
   return merged;
@@ -112,7 +114,11 @@ function agree(a: Candidate, b: Candidate): boolean {
   return a.name === b.name && a.setting.value === b.setting.value;
 }
 
-function choose({ setting, spec, name }: Candidate, { chosen, problems, warnings }: Merged): void {
+function choose(
+  { setting, spec, name }: Candidate,
+  kcl: string,
+  { chosen, problems, warnings }: Merged,
+): void {
   const { value, subject, origin, friendly } = setting;
   if (!spec) {
     chosen.set(name, { value, origin, subject });
@@ -122,8 +128,8 @@ function choose({ setting, spec, name }: Candidate, { chosen, problems, warnings
     problems.push({ message: `${subject}: ${spec.refused}`, hint: 'leave it out' });
     return;
   }
-  if (spec.since && isNewer(spec.since, kclVersion)) {
-    problems.push({ message: `${subject}: needs KCL ${spec.since} or newer, this is ${kclVersion}` });
+  if (spec.since !== undefined && isNewer(spec.since, kcl)) {
+    problems.push(tooNew(subject, spec.since, kcl));
     return;
   }
   if (spec.noEffect) warnings.push(`${subject} has no effect: ${spec.noEffect}`);
@@ -135,6 +141,18 @@ function choose({ setting, spec, name }: Candidate, { chosen, problems, warnings
     });
     return;
   }
+  const valueSince = spec.valuesSince?.[reading.value];
+  if (valueSince !== undefined && isNewer(valueSince, kcl)) {
+    problems.push(tooNew(subject, valueSince, kcl));
+    return;
+  }
   if (reading.warning) warnings.push(`${subject}: ${reading.warning}`);
   chosen.set(name, { value: reading.value, origin, subject });
+}
+
+function tooNew(subject: string, since: string, kcl: string): Problem {
+  return {
+    message: `${subject}: needs KCL ${since} or newer, and the lock file has ${kcl}`,
+    hint: `leave it out, or make a lock file of a newer KCL: kcl-ts lock --kcl-version ${since} --jars-lock jars.lock`,
+  };
 }

@@ -1,4 +1,3 @@
-import { kclVersion } from '../kcl/version.js';
 import { environmentName, propertyOptions } from './options.js';
 import type { PropertySpec } from './property-spec.js';
 import { propertyGroups, type PropertyGroup } from './table/index.js';
@@ -10,13 +9,17 @@ export interface OtherFlag {
   readonly group: string;
 }
 
-/** docs/configuration.md: what is fixed, and tables made from the table of keys and from the flags of `run`. */
-export function configurationPage(otherFlags: readonly OtherFlag[]): string {
+/**
+ * docs/configuration.md: what is fixed, and tables made from the table of keys and from the flags of `run`.
+ *
+ * @param kcl the version of the KCL that kcl-ts is published with
+ */
+export function configurationPage(otherFlags: readonly OtherFlag[], kcl: string): string {
   const groups: readonly PropertyGroup[] = propertyGroups;
   return [
     introduction,
     '## Keys of the KCL\n',
-    `These are the keys that the MultiLangDaemon of KCL ${kclVersion} reads. Set a key without a flag by \`--set key=value\`.\n`,
+    `These are the keys that the MultiLangDaemon of KCL ${kcl} reads. Set a key without a flag by \`--set key=value\`.\n`,
     ...groups.map(groupSection),
     '## Other flags of `run`\n',
     otherFlagsTable(otherFlags),

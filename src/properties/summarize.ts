@@ -3,7 +3,7 @@ import type { ChosenSetting } from './merge.js';
 import { propertyTable } from './table/index.js';
 
 type Chosen = ReadonlyMap<string, ChosenSetting>;
-type FromSettings = Omit<CollectedProperties, 'warnings' | 'profile' | 'jvmOptions' | 'env'>;
+type FromSettings = Omit<CollectedProperties, 'kcl' | 'warnings' | 'profile' | 'jvmOptions' | 'env'>;
 
 /** The chosen settings in the order of the table, and what callers ask of them. */
 export function summarize(chosen: Chosen): FromSettings {

@@ -112,7 +112,7 @@ describe('the properties of a run', () => {
 
   it('refuse keys of a later KCL with its version, and warn of keys without effect', () => {
     expect(refusal({ flags: { ...named, '--set': ['leaseTableScanTotalSegments=4'] } })).toMatch(
-      /needs KCL 3\.5\.0 or newer, this is 3\.1\.3/,
+      /needs KCL 3\.5\.0 or newer, and the lock file has 3\.1\.3/,
     );
     expect(
       refusal({ flags: { ...named, '--client-version': 'CLIENT_VERSION_CONFIG_COMPATIBLE_WITH_2X_PHASE1' } }),

@@ -3,12 +3,17 @@ import { KclTsError } from '../../src/errors.js';
 import { collect } from '../../src/properties/collect.js';
 import type { CollectedProperties } from '../../src/properties/collected.js';
 import { findProperty } from '../../src/properties/find-property.js';
-import { isNewer, kclVersion } from '../../src/kcl/version.js';
+import { packagedLockFile } from '../../src/cli/flags/jars.js';
+import { isNewer } from '../../src/kcl/version.js';
+import { readLockFile } from '../../src/maven/lock/lock-file.js';
 import type { PropertySpec } from '../../src/properties/property-spec.js';
 import { propertyTable } from '../../src/properties/table/index.js';
 import { isInForceAsWritten } from './support/as-written.js';
 import { askConfigurator, type Verdict } from './support/configurator.js';
 import { valuesToTry } from './support/values-to-try.js';
+
+/** The version of the daemon that is asked. */
+const { kcl } = await readLockFile(packagedLockFile);
 
 /** A file that the daemon starts with; a case adds one key to it, or replaces one. */
 const base = new Map([
@@ -190,6 +195,7 @@ function attempt({ spec, text }: Attempt, file: ReadonlyMap<string, string>): Tr
   const properties = [...file].map(([name, value], index) => ({ key: name, value, line: index + 1 }));
   try {
     const collected = collect({
+      kcl,
       flags: new Map(),
       env: {},
       file: { name: 'sample.properties', properties },
@@ -231,7 +237,7 @@ function companions({ name, polling }: PropertySpec, text: string): [string, str
 
 function works({ spec, text }: Attempt, verdict: Verdict): boolean {
   if ('threw' in verdict || spec.noEffect !== undefined) return false;
-  if (spec.since !== undefined && isNewer(spec.since, kclVersion)) return false;
+  if (spec.since !== undefined && isNewer(spec.since, kcl)) return false;
   return isInForceAsWritten(spec, text, verdict.inForce);
 }
 

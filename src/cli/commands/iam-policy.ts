@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandFactory } from '../cli.js';
+import { lockFileOption } from '../flags/jars.js';
 import { addPropertyOptions, collectProperties } from '../flags/properties.js';
 
 export const iamPolicyCommand: CommandFactory = (cli) => {
@@ -17,10 +18,10 @@ export const iamPolicyCommand: CommandFactory = (cli) => {
         'the KMS key of an encrypted stream, unless it is the AWS managed key (alias/aws/kinesis)',
       ).argParser(parseKey),
     );
-  addPropertyOptions(command);
+  addPropertyOptions(command).addOption(lockFileOption());
   return command.action(async (options: Readonly<Record<string, unknown>>) => {
     const context = cli.context();
-    const collected = collectProperties(options, context);
+    const collected = await collectProperties(options, context);
     const { iamPolicy } = await import('../../properties/iam-policy.js');
     const given = typeof options['account'] === 'string' ? options['account'] : undefined;
     const account = given ?? collected.streamArn?.split(':')[4];

@@ -4,7 +4,8 @@ import type { Lag } from '../../aws/lag.js';
 import type { Lease } from '../../leases/list-leases.js';
 import type { Context } from '../../context.js';
 import { KclTsError, messageOf } from '../../errors.js';
-import { addAwsOptions, awsChoice, type AwsChoice } from '../flags/aws.js';
+import { addAwsOptions, awsTarget, type AwsTarget } from '../flags/aws.js';
+import { lockFileOption } from '../flags/jars.js';
 import { localCredentials } from '../../local/local-environment.js';
 import { checkCredentials } from '../../properties/credentials/find/index.js';
 import type { CommandFactory } from '../cli.js';
@@ -24,24 +25,25 @@ export const leasesCommand: CommandFactory = (cli) =>
       )
       .usage('--app <name> [--stream <name>] [options]'),
   )
+    .addOption(lockFileOption())
     .option('--no-lag', 'do not show the age, and read nothing from the stream')
     .option('--json', 'print a JSON array')
     .action(async (options: LeasesOptions & Readonly<Record<string, unknown>>) => {
       const context = cli.context();
-      const choice = awsChoice(options, context);
-      requireApplication(choice);
-      if (choice.dynamodb.credentials !== localCredentials) await checkCredentials(choice.collected, context);
-      const leases = await readLeases(choice);
-      const lags = options.lag ? await readLags(choice, leases, context) : [];
+      const target = await awsTarget(options, context);
+      requireApplication(target);
+      if (target.dynamodb.credentials !== localCredentials) await checkCredentials(target.collected, context);
+      const leases = await readLeases(target);
+      const lags = options.lag ? await readLags(target, leases, context) : [];
       context.stdout.write(options.json ? asJson(leases, lags) : asText(leases, lags));
     });
 
-function requireApplication({ collected }: AwsChoice): void {
+function requireApplication({ collected }: AwsTarget): void {
   if (collected.tables.lease !== '') return;
   throw new KclTsError('USAGE', 'no application is named', { hint: 'give --app NAME, or --table-name' });
 }
 
-async function readLeases({ collected, dynamodb: settings }: AwsChoice): Promise<Lease[]> {
+async function readLeases({ collected, dynamodb: settings }: AwsTarget): Promise<Lease[]> {
   const { tables, region } = collected;
   const { dynamodbClient } = await import('../../aws/clients.js');
   const { explainAwsError } = await import('../../aws/aws-error.js');
@@ -67,7 +69,7 @@ async function readLeases({ collected, dynamodb: settings }: AwsChoice): Promise
 }
 
 async function readLags(
-  { collected, kinesis: settings }: AwsChoice,
+  { collected, kinesis: settings }: AwsTarget,
   leases: readonly Lease[],
   { reporter }: Context,
 ): Promise<Lag[]> {

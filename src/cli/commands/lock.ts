@@ -7,7 +7,7 @@ import { cacheFolder } from '../../maven/cache/cache-folder.js';
 import type { JarSettings } from '../../maven/jar-settings.js';
 import { readLockFile, writeLockFile, type LockFile } from '../../maven/lock/lock-file.js';
 import type { CommandFactory } from '../cli.js';
-import { addJarOptions, jarSettings, type JarOptions } from '../flags/jars.js';
+import { addJarOptions, jarSettings, packagedLockFile, type JarOptions } from '../flags/jars.js';
 
 interface LockOptions extends JarOptions {
   readonly kclVersion?: string;
@@ -60,7 +60,8 @@ async function resolveLock(
   const { lockRequest } = await import('../../maven/lock/lock-choices.js');
   const { makeLock } = await import('../../maven/lock/make-lock.js');
   const { withResolver } = await import('../../maven/lock/resolver-session.js');
-  const request = lockRequest({ kclVersion, override, with: additions }, before);
+  const flags = { kclVersion, override, with: additions };
+  const request = await lockRequest(flags, before, packagedLockFile);
   const { quickJava } = await import('../../daemon/quick-java.js');
   const found = await findJava(java ?? context.env['KCL_TS_JAVA'], context);
   const localRepository = `${cacheFolder(context)}${sep}resolver`;

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { classPathOption } from '../flags/class-path.js';
 import type { CommandFactory } from '../cli.js';
 import { addLocalOptions, localChoice, localDefaults } from '../flags/local.js';
+import { lockFileOption } from '../flags/jars.js';
 import { withVariables } from '../flags/variables.js';
 import { addPropertyOptions, collectProperties } from '../flags/properties.js';
 
@@ -17,17 +18,20 @@ export const propertiesCommand: CommandFactory = (cli) => {
   addPropertyOptions(command);
   addLocalOptions(command);
   withVariables(command, ['--local', '--shards', '--records']);
-  command.addOption(classPathOption());
+  command.addOption(classPathOption()).addOption(lockFileOption());
   return command.action(
     async (_processor: string | undefined, options: Readonly<Record<string, unknown>>) => {
       const context = cli.context();
       const defaults = localChoice(options) ? { defaults: localDefaults, isLocal: true } : {};
-      const collected = collectProperties(options, context, defaults);
+      const collected = await collectProperties(options, context, defaults);
       for (const warning of collected.warnings) context.reporter.warn(warning);
       const { explainProperties } = await import('../../properties/explain.js');
+      const { propertiesForKcl } = await import('../../properties/for-kcl.js');
       const { encodeProperties } = await import('../../properties/encode.js');
       const text =
-        options['explain'] === true ? explainProperties(collected) : encodeProperties(collected.properties);
+        options['explain'] === true
+          ? explainProperties(collected)
+          : encodeProperties(propertiesForKcl(collected.kcl, collected.properties));
       context.stdout.write(text);
     },
   );

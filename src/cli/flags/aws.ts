@@ -30,7 +30,7 @@ export function addAwsOptions(command: Command): Command {
   return command;
 }
 
-export interface AwsChoice {
+export interface AwsTarget {
   readonly collected: CollectedProperties;
   readonly kinesis: ClientSettings;
   readonly dynamodb: ClientSettings;
@@ -39,10 +39,13 @@ export interface AwsChoice {
 /**
  * Where to look, as `run` would with the same flags, `KCL_TS_*` variables and properties file.
  *
- * @throws KclTsError CONFIG_INVALID, CONFIG_FILE, CREDENTIALS_MISSING if there is no region
+ * @throws KclTsError CONFIG_INVALID, CONFIG_FILE, CREDENTIALS_MISSING if there is no region, LOCK_INVALID
  */
-export function awsChoice(options: Readonly<Record<string, unknown>>, context: Context): AwsChoice {
-  const collected = collectProperties(options, context, { namesRequired: false });
+export async function awsTarget(
+  options: Readonly<Record<string, unknown>>,
+  context: Context,
+): Promise<AwsTarget> {
+  const collected = await collectProperties(options, context, { namesRequired: false });
   const { region, endpoints } = collected;
   const given = options['profile'] ?? context.env['KCL_TS_PROFILE'];
   const profile = typeof given === 'string' ? given : undefined;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import type { Environment } from '../../context.js';
+import type { Context, Environment } from '../../context.js';
 import { KclTsError } from '../../errors.js';
 import { cacheFolder, type CacheContext } from '../../maven/cache/cache-folder.js';
 import { defaultJobs, type JarSettings } from '../../maven/jar-settings.js';
@@ -20,11 +20,18 @@ export interface JarOptions {
 /** The lock file that kcl-ts is published with. */
 export const packagedLockFile = ownFile('jars.lock');
 
+/** For a command that needs no jars, but is to say what they would make of its flags. */
+export function lockFileOption(): Option {
+  return new Option(
+    '--jars-lock <file>',
+    "the project's own lock file instead of kcl-ts's [KCL_TS_JARS_LOCK]",
+  );
+}
+
 /** The flags that run, fetch-jars and lock share. */
 export function addJarOptions(command: Command): Command {
-  const group = 'Jars:';
   const options = [
-    new Option('--jars-lock <file>', "the project's own lock file instead of kcl-ts's [KCL_TS_JARS_LOCK]"),
+    lockFileOption(),
     new Option('--jars-dir <dir>', 'keep the jars in this folder instead of the cache [KCL_TS_JARS_DIR]'),
     new Option(
       '--maven-repo <url>',
@@ -33,21 +40,29 @@ export function addJarOptions(command: Command): Command {
     new Option('--offline', 'download nothing: use only jars that are already there [KCL_TS_OFFLINE]'),
     new Option('--jobs <n>', `how many jars to download at a time (default: ${defaultJobs}) [KCL_TS_JOBS]`),
   ];
-  for (const option of options) command.addOption(option.helpGroup(group));
+  for (const option of options) command.addOption(option.helpGroup('Jars:'));
   return command;
 }
 
 /** What the flags and, where they are silent, the KCL_TS_ variables ask for. Throws CONFIG_INVALID, CACHE_UNUSABLE. */
 export function jarSettings(options: JarOptions, context: CacheContext): JarSettings {
-  const { env, cwd } = context;
-  const lockFile = options.jarsLock ?? env['KCL_TS_JARS_LOCK'];
+  const { env } = context;
   return {
-    lockFile: lockFile ? resolve(cwd, lockFile) : packagedLockFile,
+    lockFile: lockFileInUse(options, context),
     store: jarStore(options, context),
     repositories: repositories(options, env),
     offline: options.offline ?? /^(1|true|yes|on)$/i.test(env['KCL_TS_OFFLINE'] ?? ''),
     jobs: jobs(options.jobs ?? env['KCL_TS_JOBS']),
   };
+}
+
+/** Absolute path of the lock file whose daemon is run. */
+export function lockFileInUse(
+  { jarsLock }: Pick<JarOptions, 'jarsLock'>,
+  { env, cwd }: Pick<Context, 'env' | 'cwd'>,
+): string {
+  const file = jarsLock ?? env['KCL_TS_JARS_LOCK'];
+  return file ? resolve(cwd, file) : packagedLockFile;
 }
 
 function jarStore({ jarsDir }: JarOptions, context: CacheContext): JarStore {

@@ -13,8 +13,9 @@ import { propertyOptions } from '../../properties/options.js';
 import { readSharedConfig } from '../../properties/credentials/read-shared-config.js';
 import type { OptionValues } from '../../properties/sources.js';
 import type { PropertySettings } from '../../properties/table/index.js';
-
+import { readLockFile } from '../../maven/lock/lock-file.js';
 import { classFinder, classPathEntries } from './class-path.js';
+import { lockFileInUse } from './jars.js';
 
 export type { CollectedProperties } from '../../properties/collected.js';
 export type { PropertySettings } from '../../properties/table/index.js';
@@ -53,17 +54,20 @@ function appendTo(value: string, previous: readonly string[] | undefined): strin
  *
  * @param options what commander parsed, with other options of the command among them
  * @throws KclTsError CONFIG_INVALID with everything that is wrong, CONFIG_FILE for the file itself,
- * CREDENTIALS_MISSING if all that is wrong is that there is no region
+ * CREDENTIALS_MISSING if all that is wrong is that there is no region, LOCK_INVALID
  */
-export function collectProperties(
+export async function collectProperties(
   options: Readonly<Record<string, unknown>>,
   context: Pick<Context, 'env' | 'cwd' | 'homedir'>,
   extra: CollectExtra = {},
-): CollectedProperties {
+): Promise<CollectedProperties> {
   const flags = givenFlags(options);
   const file = flags.get('--properties')?.at(-1) ?? context.env['KCL_TS_PROPERTIES'];
   const { executableName } = extra;
+  const { jarsLock } = options;
+  const lockFile = lockFileInUse(typeof jarsLock === 'string' ? { jarsLock } : {}, context);
   return collect({
+    kcl: (await readLockFile(lockFile)).kcl,
     flags,
     env: context.env,
     ...(file ? { file: readPropertiesFile(file, context) } : {}),

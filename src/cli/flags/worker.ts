@@ -19,7 +19,7 @@ export type AllRunOptions = RunOptions & JarOptions & Readonly<Record<string, un
 /**
  * Turns the command line of `run` into the settings of a worker.
  *
- * @throws KclTsError USAGE, CONFIG_INVALID, CONFIG_FILE, CREDENTIALS_MISSING
+ * @throws KclTsError USAGE, CONFIG_INVALID, CONFIG_FILE, CREDENTIALS_MISSING, LOCK_INVALID
  */
 export async function workerSettings(
   processorFile: string | undefined,
@@ -29,7 +29,7 @@ export async function workerSettings(
 ): Promise<WorkerSettings> {
   const { cwd, env, reporter } = context;
   const local = localChoice(options);
-  const collected = collectProperties(
+  const collected = await collectProperties(
     options,
     context,
     local ? { defaults: localDefaults, isLocal: true } : {},

@@ -1,8 +1,7 @@
 import { KclTsError } from '../../errors.js';
 import { parseCoordinates, type Coordinates } from '../coordinates.js';
-import type { LockFile } from './lock-file.js';
+import { readLockFile, type LockFile } from './lock-file.js';
 import type { LockRequest } from './make-lock.js';
-import { defaultKclVersion } from './selection.js';
 
 /** The flags of `kcl-ts lock` that say what to resolve. */
 export interface LockFlags {
@@ -11,10 +10,20 @@ export interface LockFlags {
   readonly with?: readonly string[] | undefined;
 }
 
-/** What to resolve: what the flags say; where they are silent, what the lock file was made from. */
-export function lockRequest(flags: LockFlags, before: LockFile | undefined): LockRequest {
+/**
+ * What to resolve: what the flags say; where they are silent, what the lock file was made from; for a new one, the KCL of
+ * the package's own.
+ *
+ * @param packagedFile the lock file that kcl-ts is published with
+ * @throws KclTsError CONFIG_INVALID, LOCK_INVALID
+ */
+export async function lockRequest(
+  flags: LockFlags,
+  before: LockFile | undefined,
+  packagedFile: string,
+): Promise<LockRequest> {
   return {
-    kcl: flags.kclVersion ?? before?.kcl ?? defaultKclVersion,
+    kcl: flags.kclVersion ?? (before ?? (await readLockFile(packagedFile))).kcl,
     overrides: parseAll('--override', flags.override ?? before?.overrides ?? []),
     additions: parseAll('--with', flags.with ?? before?.additions ?? []),
   };

@@ -8,8 +8,6 @@ import type { LockedJar } from './lock-file.js';
  */
 export const daemonArtifact = 'software.amazon.kinesis:amazon-kinesis-client-multilang';
 
-export const defaultKclVersion = '3.1.3';
-
 /** Maven's resolver as one runnable jar. Only `kcl-ts lock` runs it, and only with this hash. */
 export const resolverTool: LockedJar = {
   coordinates: 'eu.maveniverse.maven.plugins:toolbox:jar:cli:0.15.6',

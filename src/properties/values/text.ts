@@ -28,14 +28,12 @@ export const readBoolean: ReadValue = (text, spec, friendly) => {
   return { value: String(isTrue) };
 };
 
-/** One of the spec's values, in any case unless the daemon minds. */
+/** One of the spec's values, in any case unless the daemon minds. Whether the KCL in use has it is for the caller to ask. */
 export const readEnum: ReadValue = (text, spec, friendly) => {
-  const values = spec.values ?? [];
+  const values = [...(spec.values ?? []), ...Object.keys(spec.valuesSince ?? {})];
   const given = friendly ? text.trim().replaceAll('-', '_') : text;
   const wanted = spec.exactCase && !friendly ? given : given.toUpperCase();
   if (values.includes(wanted)) return { value: wanted };
-  const since = spec.valuesSince?.[wanted];
-  if (since !== undefined) return { problem: `needs KCL ${since} or newer` };
   return { problem: `must be ${orList(values)}${didYouMean(wanted, values)}` };
 };
 

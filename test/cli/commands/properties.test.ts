@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { packagedLockFile } from '../../../src/cli/flags/jars.js';
 import { otherFlagsOfRun } from '../../../src/cli/flags/other.js';
+import { readLockFile, writeLockFile } from '../../../src/maven/lock/lock-file.js';
 import { decodeProperties } from '../../../src/properties/decode.js';
 import { propertyOptions } from '../../../src/properties/options.js';
 import { configurationPage } from '../../../src/properties/reference.js';
@@ -100,6 +102,58 @@ describe('kcl-ts properties', () => {
     const { stdout, stderr, exitCode } = await runCli(['properties', ...flags, '--explain'], { env });
     expect(exitCode).toBe(0);
     expect(stdout + stderr).not.toContain(secret);
+  });
+});
+
+describe('the lock file in use', () => {
+  async function lockOf(kcl: string): Promise<string> {
+    const file = join(await temporaryFolder(), 'jars.lock');
+    const packaged = await readLockFile(packagedLockFile);
+    await writeLockFile(file, { ...packaged, kcl });
+    return file;
+  }
+
+  it('says which keys and values there are: those of its version of the KCL', async () => {
+    const newer = [
+      ...['--set', 'leaseTableScanTotalSegments=4'],
+      ...['--client-version', 'client-version-config-compatible-with-2x-phase1'],
+    ];
+    const lockFile = await lockOf('3.5.1');
+    const taken = await runCli(['properties', ...flags, ...newer, '--jars-lock', lockFile]);
+    expect(taken).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(entriesOf(taken.stdout)).toMatchObject({
+      leaseTableScanTotalSegments: '4',
+      clientVersionConfig: 'CLIENT_VERSION_CONFIG_COMPATIBLE_WITH_2X_PHASE1',
+    });
+    const packaged = await runCli(['properties', ...flags, ...newer]);
+    expect(packaged.exitCode).toBe(2);
+    const { kcl } = await readLockFile(packagedLockFile);
+    expect(packaged.stderr).toContain(
+      `leaseTableScanTotalSegments=4: needs KCL 3.5.0 or newer, and the lock file has ${kcl}`,
+    );
+    expect(packaged.stderr).toContain(`phase1: needs KCL 3.5.0 or newer, and the lock file has ${kcl}`);
+  });
+
+  it('is the same for a run and for the policy, by its variable too', async () => {
+    const env = { KCL_TS_JARS_LOCK: await lockOf('3.0.3') };
+    const tooNew = [...flags, '--set', 'leaseAssignmentIntervalMillis=20000'];
+    for (const command of [
+      ['properties'],
+      ['iam-policy'],
+      ['run', '--exec', 'node app.js', '--local', '--dry-run'],
+    ]) {
+      const { exitCode, stderr } = await runCli([...command, ...tooNew], { env });
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 2,
+        stderr: expect.stringContaining('needs KCL 3.1.1 or newer, and the lock file has 3.0.3') as string,
+      });
+    }
+  });
+
+  it('of KCL 2 has the names of the daemon of KCL 2', async () => {
+    const env = { KCL_TS_JARS_LOCK: await lockOf('2.5.4') };
+    const { stdout } = await runCli(['properties', ...flags], { env });
+    expect(entriesOf(stdout)).toMatchObject({ AWSCredentialsProvider: 'DefaultAWSCredentialsProviderChain' });
   });
 });
 
@@ -216,6 +270,7 @@ describe('the flags of kcl-ts run', () => {
     for (const { flag } of [...propertyOptions, ...otherFlagsOfRun()])
       expect(page).toContain(`\`${flag.replaceAll('|', '\\|')}\``);
     for (const { name } of propertyTable) expect(page).toContain(`| \`${name}\` |`);
-    expect(page).toBe(configurationPage(otherFlagsOfRun()));
+    const { kcl } = await readLockFile(packagedLockFile);
+    expect(page).toBe(configurationPage(otherFlagsOfRun(), kcl));
   });
 });

@@ -4,6 +4,8 @@ import type { CollectedProperties } from '../../../src/properties/collected.js';
 import { decodeProperties } from '../../../src/properties/decode.js';
 
 export interface Given {
+  /** 3.1.3 unless said otherwise. */
+  readonly kcl?: string;
   /** `--region` -> a value or several; a flag without a value is `true`. */
   readonly flags?: Readonly<Record<string, string | readonly string[]>>;
   readonly env?: Readonly<Record<string, string>>;
@@ -23,6 +25,7 @@ export const named = { '--stream': 'words', '--app': 'MyApp', '--region': 'eu-we
 /** What a run with these settings would be configured with, on a machine called `host`. */
 export function collected({ flags = named, env = {}, file, ...rest }: Given = {}): CollectedProperties {
   return collect({
+    kcl: rest.kcl ?? '3.1.3',
     flags: new Map(
       Object.entries(flags).map(([name, value]) => [name, typeof value === 'string' ? [value] : value]),
     ),

@@ -11,7 +11,7 @@ import { KclTsError, messageOf } from '../../../errors.js';
 import type { CollectedProperties } from '../../../properties/collected.js';
 import { localCredentials } from '../../../local/local-environment.js';
 import { checkCredentials } from '../../../properties/credentials/find/index.js';
-import { awsChoice, type AwsChoice } from '../../flags/aws.js';
+import { awsTarget, type AwsTarget } from '../../flags/aws.js';
 import { check, type Check, type Finding } from './check.js';
 
 /** Whether AWS can be used, and what was named on the command line is there. */
@@ -19,17 +19,17 @@ export async function checkAws(
   options: Readonly<Record<string, unknown>>,
   context: Context,
 ): Promise<Check[]> {
-  let choice: AwsChoice | undefined;
-  const region = await check('region', () => {
-    choice = awsChoice(options, context);
-    return choice.collected.region;
+  let target: AwsTarget | undefined;
+  const region = await check('region', async () => {
+    target = await awsTarget(options, context);
+    return target.collected.region;
   });
-  if (!choice) return [region];
-  const { collected } = choice;
-  const kinesis = await kinesisClient({ ...choice.kinesis, attempts: 2 });
-  const dynamodb = await dynamodbClient({ ...choice.dynamodb, attempts: 2 });
+  if (!target) return [region];
+  const { collected } = target;
+  const kinesis = await kinesisClient({ ...target.kinesis, attempts: 2 });
+  const dynamodb = await dynamodbClient({ ...target.dynamodb, attempts: 2 });
   try {
-    const credentials = await checkAccess(choice, kinesis, context);
+    const credentials = await checkAccess(target, kinesis, context);
     if (credentials.status === 'fail') return [region, credentials];
     return [
       region,
@@ -48,17 +48,17 @@ export async function checkAws(
 }
 
 /** Credentials are found as the daemon finds them, and then shown to Kinesis: a refusal by name is an acceptance. */
-function checkAccess(choice: AwsChoice, kinesis: KinesisClient, context: Context): Promise<Check> {
+function checkAccess(target: AwsTarget, kinesis: KinesisClient, context: Context): Promise<Check> {
   return check('credentials', async () => {
-    if (choice.kinesis.credentials === localCredentials) return 'any will do for an endpoint on this machine';
-    const places = await checkCredentials(choice.collected, context);
+    if (target.kinesis.credentials === localCredentials) return 'any will do for an endpoint on this machine';
+    const places = await checkCredentials(target.collected, context);
     const { ListStreamsCommand } = await import('@aws-sdk/client-kinesis');
     try {
       await kinesis.send(new ListStreamsCommand({ Limit: 1 }));
     } catch (error) {
       if (!isKnown(error)) throw explainRefusal(error, places);
     }
-    return `found in ${places.join(' and ')}, and known to Kinesis in ${choice.collected.region}`;
+    return `found in ${places.join(' and ')}, and known to Kinesis in ${target.collected.region}`;
   });
 }
 
