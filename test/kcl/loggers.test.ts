@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isRoutine, loggers } from '../../src/kcl/loggers.js';
+import { isHarmless, isRoutine, loggers } from '../../src/kcl/loggers.js';
 
 describe("the daemon's words about a processor that has failed", () => {
   it.each([
@@ -18,5 +18,36 @@ describe("the daemon's words about a processor that has failed", () => {
     expect(
       isRoutine({ level: 'error', logger: loggers.scheduler, message: 'Encountered an error while' }),
     ).toBe(false);
+  });
+});
+
+describe('a reader that java interrupts itself, as at each stop', () => {
+  const polling = 'software.amazon.kinesis.retrieval.polling';
+  const unexpected =
+    'words:shardId-000000000000 :  Unexpected exception was thrown. This could probably be an issue or a bug.';
+  const interrupted = { summary: 'RuntimeException: java.lang.InterruptedException ← InterruptedException' };
+  const publisher = `${polling}.PrefetchRecordsPublisher`;
+
+  it.each([
+    ['error', publisher, unexpected, interrupted],
+    ['warn', publisher, 'words:shardId-000000000000 : Prefetch thread was interrupted.', undefined],
+    [
+      'error',
+      `${polling}.AsynchronousGetRecordsRetrievalStrategy`,
+      'Thread was interrupted',
+      { summary: 'InterruptedException' },
+    ],
+  ])('is no fault, nor the cause of one: %s of %s', (level, logger, message, throwable) => {
+    const line = { level, logger, message, throwable };
+    expect([isHarmless(line), isRoutine(line)]).toEqual([true, true]);
+  });
+
+  it.each([
+    [publisher, undefined],
+    [publisher, { summary: 'NullPointerException: InterruptedException' }],
+    [loggers.scheduler, interrupted],
+  ])('is shown when it is anything else: %s, %s', (logger, throwable) => {
+    const line = { level: 'error', logger, message: unexpected, throwable };
+    expect([isHarmless(line), isRoutine(line)]).toEqual([false, false]);
   });
 });
