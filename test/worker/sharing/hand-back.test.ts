@@ -11,11 +11,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { dynamodbClient } from '../../../src/aws/clients.js';
 import { createTable } from '../../../src/kcl/tables.js';
 import { startStack } from '../../../src/local/start-stack.js';
-import {
-  createHandBack,
-  type HandBack,
-  type HandBackSettings,
-} from '../../../src/worker/sharing/hand-back.js';
+import { createHandBack, type HandBack } from '../../../src/worker/sharing/hand-back.js';
+import type { HandBackSettings } from '../../../src/worker/sharing/pass-on.js';
 import { watchForLostWorkers } from '../../../src/worker/sharing/lost-workers.js';
 import type { LogSink } from '../../../src/worker/observers/log-sink.js';
 

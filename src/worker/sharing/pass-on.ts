@@ -1,0 +1,77 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { isDenied } from '../../aws/aws-error.js';
+import { dynamodbClient } from '../../aws/clients.js';
+import type { Lease } from '../../leases/list-leases.js';
+import { passLeases, type Leaving, type LeftLeases } from '../../leases/hand-off.js';
+import type { Sighting } from '../../leases/live-workers.js';
+import type { PassedLeases } from '../../leases/pass-leases.js';
+import { messageOf } from '../../errors.js';
+import { counted } from '../../ui/counted.js';
+import { awsSettings } from '../prepare/aws-settings.js';
+import type { LogSink } from '../observers/log-sink.js';
+import type { WorkerSettings } from '../settings.js';
+import { sharingOf } from './index.js';
+
+/** What of a worker's settings it takes to pass its leases on. */
+export type HandBackSettings = Pick<
+  WorkerSettings,
+  'aws' | 'region' | 'workerId' | 'properties' | 'hardStop'
+>;
+
+/** Passes leases of one worker on, and says so. */
+export interface PassingOn {
+  /** The client is made at the first call: loading the SDK takes time from java's start. */
+  readonly leaving: () => Promise<Leaving>;
+  /** Gives those of the worker's leases that are meant to the other workers, and says to which. */
+  pass(which: (lease: Lease) => boolean, before: Sighting | undefined): Promise<LeftLeases>;
+  /** Something could not be done: a permission that is missing is said once, the rest is for `debug`. */
+  readonly unable: (error: unknown) => void;
+  /** Whether a permission was missing: to go on is of no use. */
+  readonly denied: boolean;
+  close(): void;
+}
+
+export function createPassingOn(settings: HandBackSettings, log: Pick<LogSink, 'say'>): PassingOn {
+  const { aws, workerId } = settings;
+  const { pace, most } = sharingOf(settings);
+  let client: Promise<DynamoDBClient> | undefined;
+  let denied = false;
+  const unable = (error: unknown): void => {
+    if (!isDenied(error)) log.say('debug', `could not hand back: ${messageOf(error)}`);
+    else if (!denied) {
+      log.say(
+        'warn',
+        `the leases cannot be handed back, they expire by themselves: ${messageOf(error)} (kcl-ts iam-policy prints the permissions; --no-hand-back ends this message)`,
+      );
+    }
+    denied ||= isDenied(error);
+  };
+  const leaving = async (): Promise<Leaving> => {
+    client ??= dynamodbClient({ ...awsSettings(settings, undefined).dynamodb, attempts: 2 });
+    return { dynamodb: await client, tables: aws.tables, workerId };
+  };
+  return {
+    leaving,
+    unable,
+    get denied() {
+      return denied;
+    },
+    async pass(which, before) {
+      const passed = await passLeases({ ...(await leaving()), before, pace, most, which });
+      tell(passed, log);
+      passed.failures.forEach(unable);
+      return passed;
+    },
+    close: () => void client?.then((dynamodb) => dynamodb.destroy(), unable),
+  };
+}
+
+function tell({ given, freed }: PassedLeases, log: Pick<LogSink, 'say'>): void {
+  for (const heir of [...new Set(given.values())].sort()) {
+    const count = [...given.values()].filter((worker) => worker === heir).length;
+    log.say('info', `handed ${counted(count, 'lease')} over to ${heir}`);
+  }
+  if (freed.length > 0) {
+    log.say('info', `handed back ${counted(freed.length, 'lease')} for other workers to take`);
+  }
+}
