@@ -1,24 +1,29 @@
 import type { Environment } from '../context.js';
-import { addDefaults } from './defaults.js';
-import { checkNames } from './check-names.js';
-import type { CollectedProperties } from './collected.js';
-import { findContradictions } from './contradictions.js';
+import { addDefaults } from './check/defaults.js';
+import { checkNames } from './check/names.js';
+import { type CollectedProperties, summarize } from './collected.js';
+import { findContradictions } from './check/contradictions.js';
 import { credentialsShortcuts } from './credentials/index.js';
-import type { FileProperty } from './decode.js';
-import { isLocalOnly } from './local-url.js';
-import { mergeSettings } from './merge.js';
+import type { FileProperty } from './read/decode.js';
+import { isLocalOnly } from './check/local-url.js';
+import { mergeSettings } from './check/merge.js';
 import { missingClasses } from './credentials/missing-classes.js';
-import { placeRegion } from './place-region.js';
-import { problemsError, type Problem } from './problem.js';
+import { placeRegion } from './check/region.js';
+import { problemsError, type Problem } from './check/problem.js';
 import { proxyForJava } from './proxy.js';
 import { addRoleRegion } from './credentials/role-region.js';
-import { fileSetting, ownSetting, type Setting } from './setting.js';
+import { fileSetting, ownSetting, type Setting } from './read/setting.js';
 import type { ProfileSettings } from './credentials/shared-config.js';
-import { commandLine, environment, misspeltVariables, sourceLayers, type OptionValues } from './sources.js';
-import { startPositionSetting } from './start-position.js';
-import { summarize } from './summarize.js';
+import {
+  commandLine,
+  environment,
+  misspeltVariables,
+  sourceLayers,
+  type OptionValues,
+} from './read/sources.js';
+import { startPositionSetting } from './values/start-position.js';
 import type { PropertySettings } from './table/index.js';
-import type { WorkerIdParts } from './worker-id.js';
+import type { WorkerIdParts } from './check/worker-id.js';
 
 /** All that is known before the properties are made. */
 export interface CollectInput {

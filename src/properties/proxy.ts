@@ -1,5 +1,5 @@
 import type { Environment } from '../context.js';
-import type { Problem } from './problem.js';
+import type { Problem } from './check/problem.js';
 
 export interface ProxyForJava {
   readonly jvmOptions: readonly string[];

@@ -1,5 +1,5 @@
-import { environmentName, propertyOptions } from './options.js';
-import type { PropertySpec } from './property-spec.js';
+import { environmentName, propertyOptions } from './table/flags.js';
+import type { PropertySpec } from './table/row.js';
 import { propertyGroups, type PropertyGroup } from './table/index.js';
 
 /** A flag of `run` that is none of the KCL's. */

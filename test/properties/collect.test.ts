@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeOrigin } from '../../src/properties/origin.js';
+import { describeOrigin } from '../../src/properties/read/setting.js';
 import { collected, error, named, refusal } from './support/collected.js';
 
 describe('the properties of a run', () => {

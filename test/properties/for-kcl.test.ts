@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { propertiesForKcl } from '../../src/properties/for-kcl.js';
+import { propertiesForKcl } from '../../src/properties/write/for-kcl.js';
 
 const properties = new Map([
   ['streamName', 'words'],

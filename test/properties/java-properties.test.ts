@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeProperties } from '../../src/properties/decode.js';
-import { encodeProperties } from '../../src/properties/encode.js';
+import { decodeProperties } from '../../src/properties/read/decode.js';
+import { encodeProperties } from '../../src/properties/write/encode.js';
 import { runJava, toBase64 } from './support/java-program.js';
 
 /** Strings of UTF-16 units of every kind: controls, half surrogates, what means something in the format. */

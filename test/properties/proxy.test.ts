@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Problem } from '../../src/properties/problem.js';
+import type { Problem } from '../../src/properties/check/problem.js';
 import { proxyForJava, proxyForNode } from '../../src/properties/proxy.js';
 import { daemonClassPath } from '../maven/support/daemon-jars.js';
 import { collected } from './support/collected.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { findProperty } from '../../src/properties/find-property.js';
-import { keyEnvironment, propertyOptions } from '../../src/properties/options.js';
+import { findProperty } from '../../src/properties/table/find.js';
+import { keyEnvironment, propertyOptions } from '../../src/properties/table/flags.js';
 import { propertyTable, type PropertyName } from '../../src/properties/table/index.js';
 import { readValue } from '../../src/properties/values/index.js';
 

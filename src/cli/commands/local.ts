@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { KclTsError } from '../../errors.js';
 import type { LocalStream } from '../../local/stack-messages.js';
-import { nameProblem, streamNameRule, tableNameRule } from '../../properties/names.js';
+import { nameProblem, streamNameRule, tableNameRule } from '../../properties/check/names.js';
 import type { CommandFactory } from '../cli.js';
 import { defaultShards, parseShards } from '../flags/local.js';
 import { listenForStop } from '../process/stop-signals.js';

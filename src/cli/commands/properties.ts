@@ -25,9 +25,9 @@ export const propertiesCommand: CommandFactory = (cli) => {
       const defaults = localChoice(options) ? { defaults: localDefaults, isLocal: true } : {};
       const collected = await collectProperties(options, context, defaults);
       for (const warning of collected.warnings) context.reporter.warn(warning);
-      const { explainProperties } = await import('../../properties/explain.js');
-      const { propertiesForKcl } = await import('../../properties/for-kcl.js');
-      const { encodeProperties } = await import('../../properties/encode.js');
+      const { explainProperties } = await import('../../properties/write/explain.js');
+      const { propertiesForKcl } = await import('../../properties/write/for-kcl.js');
+      const { encodeProperties } = await import('../../properties/write/encode.js');
       const text =
         options['explain'] === true
           ? explainProperties(collected)

@@ -3,7 +3,7 @@ import type { ClientSettings } from '../../aws/clients.js';
 import { environmentKeys } from '../../aws/environment-keys.js';
 import type { Context } from '../../context.js';
 import { localCredentials } from '../../local/local-environment.js';
-import { propertyOptions } from '../../properties/options.js';
+import { propertyOptions } from '../../properties/table/flags.js';
 import { proxyForNode } from '../../properties/proxy.js';
 import { collectProperties, type CollectedProperties } from './properties.js';
 

@@ -1,4 +1,4 @@
-import { propertyOptions } from '../../properties/options.js';
+import { propertyOptions } from '../../properties/table/flags.js';
 import type { OtherFlag } from '../../properties/reference.js';
 import { runCommand } from '../commands/run.js';
 

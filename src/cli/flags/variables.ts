@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command, type Option } from 'commander';
 import { KclTsError } from '../../errors.js';
-import { environmentName, propertyOptions } from '../../properties/options.js';
-import { pair } from '../../properties/setting.js';
+import { environmentName, propertyOptions } from '../../properties/table/flags.js';
+import { pair } from '../../properties/read/setting.js';
 import { lowercase } from '../usage-error.js';
 
 const variables = new WeakMap<Option, string>();

@@ -3,7 +3,7 @@ import type { Context } from '../../context.js';
 import { KclTsError } from '../../errors.js';
 import { environmentKeys } from '../../aws/environment-keys.js';
 import { proxyForNode } from '../../properties/proxy.js';
-import { quote } from '../../properties/setting.js';
+import { quote } from '../../properties/read/setting.js';
 import { isTerminal } from '../../ui/colour.js';
 import { checkCredentials } from '../../properties/credentials/find/index.js';
 import type { ProcessorChoice, WorkerSettings } from '../../worker/settings.js';

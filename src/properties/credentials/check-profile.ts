@@ -1,4 +1,4 @@
-import type { Problem } from '../problem.js';
+import type { Problem } from '../check/problem.js';
 import type { ProfileSettings } from './shared-config.js';
 import { didYouMean } from '../../did-you-mean.js';
 

@@ -1,10 +1,10 @@
 import type { Environment } from '../../context.js';
 import { checkProfile } from './check-profile.js';
-import { propertyOptions } from '../options.js';
-import type { Problem } from '../problem.js';
-import type { Setting } from '../setting.js';
+import { propertyOptions } from '../table/flags.js';
+import type { Problem } from '../check/problem.js';
+import type { Setting } from '../read/setting.js';
 import type { ProfileSettings } from './shared-config.js';
-import type { Source } from '../sources.js';
+import type { Source } from '../read/sources.js';
 
 interface Given extends Pick<Setting, 'origin' | 'subject'> {
   readonly value: string;

@@ -1,4 +1,4 @@
-import type { ChosenSetting } from '../merge.js';
+import type { ChosenSetting } from '../check/merge.js';
 import { propertyTable } from '../table/index.js';
 import { ownProviders } from '../values/providers.js';
 

@@ -1,4 +1,4 @@
-import type { ChosenSetting } from '../merge.js';
+import type { ChosenSetting } from '../check/merge.js';
 
 /**
  * Gives an assumed role the region of the stream. The STS client of KclStsAssumeRoleCredentialsProvider does not see

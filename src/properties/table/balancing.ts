@@ -1,4 +1,4 @@
-import type { PropertySpec } from '../property-spec.js';
+import type { PropertySpec } from './row.js';
 
 /** How the leader evens out the load of the workers: WorkerUtilizationAwareAssignmentConfig. */
 export const balancingProperties = [

@@ -1,4 +1,4 @@
-import type { PropertySpec } from '../property-spec.js';
+import type { PropertySpec } from './row.js';
 
 /** Endpoints, and the builders of the three AWS clients: MultiLangDaemonConfiguration, DynaBeanBuilderSupport. */
 export const clientProperties = [

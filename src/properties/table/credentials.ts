@@ -1,4 +1,4 @@
-import type { PropertySpec } from '../property-spec.js';
+import type { PropertySpec } from './row.js';
 
 const providerList =
   'A list of provider classes, separated by commas and tried in order. Arguments follow a class after `|`. Never put a secret into it: the daemon logs the value.';

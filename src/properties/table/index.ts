@@ -1,4 +1,4 @@
-import type { PropertySpec } from '../property-spec.js';
+import type { PropertySpec } from './row.js';
 import { balancingProperties } from './balancing.js';
 import { clientProperties } from './clients.js';
 import { credentialsProperties } from './credentials.js';

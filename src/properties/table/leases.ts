@@ -1,4 +1,4 @@
-import type { PropertySpec } from '../property-spec.js';
+import type { PropertySpec } from './row.js';
 
 const only2x =
   'Only for the algorithm of KCL 2.x, with clientVersionConfig CLIENT_VERSION_CONFIG_COMPATIBLE_WITH_2X.';

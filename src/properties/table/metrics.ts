@@ -1,4 +1,4 @@
-import type { PropertySpec } from '../property-spec.js';
+import type { PropertySpec } from './row.js';
 
 /** What the daemon reports to CloudWatch: MetricsConfig. */
 export const metricsProperties = [

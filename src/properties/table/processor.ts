@@ -1,4 +1,4 @@
-import type { PropertySpec } from '../property-spec.js';
+import type { PropertySpec } from './row.js';
 
 /** The child processes: MultiLangDaemonConfig, MultiLangDaemonConfiguration, LifecycleConfig. */
 export const processorProperties = [

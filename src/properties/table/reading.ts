@@ -1,4 +1,4 @@
-import type { PropertySpec } from '../property-spec.js';
+import type { PropertySpec } from './row.js';
 
 const leftover = 'it belongs to an older way to call GetRecords that the KCL no longer uses';
 

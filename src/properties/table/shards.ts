@@ -1,4 +1,4 @@
-import type { PropertySpec } from '../property-spec.js';
+import type { PropertySpec } from './row.js';
 
 /** How the leader finds the stream's shards and cleans up behind them. */
 export const shardProperties = [

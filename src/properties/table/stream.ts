@@ -1,4 +1,4 @@
-import type { PropertySpec } from '../property-spec.js';
+import type { PropertySpec } from './row.js';
 
 /** What is read, as whom, and from where on: ConfigsBuilder, MultiLangDaemonConfiguration. */
 export const streamProperties = [

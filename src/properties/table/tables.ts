@@ -1,4 +1,4 @@
-import type { PropertySpec } from '../property-spec.js';
+import type { PropertySpec } from './row.js';
 
 const alwaysOnDemand = 'the daemon always creates the lease table with on-demand capacity';
 

@@ -1,4 +1,3 @@
-import { durationMillis } from '../duration.js';
 import { javaTrim, type ReadValue } from './reading.js';
 
 /** An ISO-8601 duration as java.time.Duration parses it; flags may say `12h`. None of the keys has a use for 0. */
@@ -26,4 +25,14 @@ function isoSeconds(text: string): number | undefined {
   );
   const total = days * 86_400 + hours * 3600 + minutes * 60 + seconds;
   return sign === '-' ? -total : total;
+}
+
+const factors: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Milliseconds of `500ms`, `10s`, `2m`, `1.5h`, `1d`; undefined for anything else, plain numbers included. */
+export function durationMillis(text: string): number | undefined {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text);
+  if (!match) return undefined;
+  const factor = factors[match[2] ?? ''] ?? 1;
+  return Math.round(Number(match[1]) * factor);
 }

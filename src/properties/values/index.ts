@@ -1,4 +1,4 @@
-import type { PropertySpec, PropertyType } from '../property-spec.js';
+import type { PropertySpec, PropertyType } from '../table/row.js';
 import { readArn, readRegion, readUrl } from './aws.js';
 import { readIsoDuration } from './duration.js';
 import { readDouble, readEpochSeconds, readInteger } from './number.js';

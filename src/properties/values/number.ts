@@ -1,5 +1,5 @@
-import { durationMillis } from '../duration.js';
-import type { PropertySpec } from '../property-spec.js';
+import { durationMillis } from './duration.js';
+import type { PropertySpec } from '../table/row.js';
 import { javaTrim, type ReadValue, type Reading } from './reading.js';
 
 const highest: Readonly<Record<'int' | 'long', bigint>> = { int: 2n ** 31n - 1n, long: 2n ** 63n - 1n };

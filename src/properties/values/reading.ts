@@ -1,4 +1,4 @@
-import type { PropertySpec } from '../property-spec.js';
+import type { PropertySpec } from '../table/row.js';
 
 /** Either the text that goes into the daemon's file, or what is wrong: `must be …`, a phrase after key and value. */
 export type Reading =

@@ -3,7 +3,7 @@ import { createRunFolder } from '../../daemon/run-folder.js';
 import { localSettings } from '../../local/local-environment.js';
 import { jarFile } from '../../maven/cache/jar-store.js';
 import { readLockFile } from '../../maven/lock/lock-file.js';
-import { withoutSecrets } from '../../properties/secrets.js';
+import { withoutSecrets } from '../../properties/read/secrets.js';
 import { planDaemon } from './plan.js';
 import { prepareProcessor } from './processor.js';
 import type { WorkerSettings } from '../settings.js';

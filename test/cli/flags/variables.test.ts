@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { takeVariables, variableOf } from '../../../src/cli/flags/variables.js';
 import { runCommand } from '../../../src/cli/commands/run.js';
 import { simulateCommand } from '../../../src/cli/commands/simulate.js';
-import { propertyOptions } from '../../../src/properties/options.js';
-import { misspeltVariables } from '../../../src/properties/sources.js';
+import { propertyOptions } from '../../../src/properties/table/flags.js';
+import { misspeltVariables } from '../../../src/properties/read/sources.js';
 
 const noContext = {
   context: () => {

@@ -1,4 +1,4 @@
-import type { PropertySpec } from '../../../src/properties/property-spec.js';
+import type { PropertySpec } from '../../../src/properties/table/row.js';
 
 /** Where the daemon keeps what it made of a key, when not under the key's own name. */
 const keptAs: Readonly<Record<string, string>> = {

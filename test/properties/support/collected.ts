@@ -1,7 +1,7 @@
 import { KclTsError } from '../../../src/errors.js';
 import { collect, type CollectInput } from '../../../src/properties/collect.js';
 import type { CollectedProperties } from '../../../src/properties/collected.js';
-import { decodeProperties } from '../../../src/properties/decode.js';
+import { decodeProperties } from '../../../src/properties/read/decode.js';
 
 export interface Given {
   /** 3.1.3 unless said otherwise. */

@@ -1,4 +1,4 @@
-import { encodeProperties } from '../../../src/properties/encode.js';
+import { encodeProperties } from '../../../src/properties/write/encode.js';
 import { daemonClassPath } from '../../maven/support/daemon-jars.js';
 import { fromBase64, runJava, toBase64 } from './java-program.js';
 

@@ -1,4 +1,4 @@
-import type { PropertySpec } from '../../../src/properties/property-spec.js';
+import type { PropertySpec } from '../../../src/properties/table/row.js';
 
 const wholeNumbers = [
   '1',

@@ -1,4 +1,4 @@
-import { KclTsError, type ErrorCode } from '../errors.js';
+import { KclTsError, type ErrorCode } from '../../errors.js';
 
 /** Something wrong with the configuration; a run reports all it finds at once. */
 export interface Problem {

@@ -1,9 +1,8 @@
-import type { Environment } from '../context.js';
-import { keyEnvironment, propertyOptions, type PropertyOption } from './options.js';
-import type { Origin } from './origin.js';
-import type { Problem } from './problem.js';
-import { pair, quote, type Setting } from './setting.js';
-import { likelyMeant } from '../did-you-mean.js';
+import type { Environment } from '../../context.js';
+import { keyEnvironment, propertyOptions, type PropertyOption } from '../table/flags.js';
+import { type Origin, pair, quote, type Setting } from './setting.js';
+import type { Problem } from '../check/problem.js';
+import { likelyMeant } from '../../did-you-mean.js';
 
 /** What was given for flags, or for the variables that stand for them: `--region` -> its values. */
 export type OptionValues = ReadonlyMap<string, readonly string[]>;

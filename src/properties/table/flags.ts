@@ -1,5 +1,5 @@
-import { shortcuts } from './shortcuts.js';
-import { propertyGroups, type PropertyGroup } from './table/index.js';
+import { shortcuts } from '../shortcuts.js';
+import { propertyGroups, type PropertyGroup } from './index.js';
 
 /** A flag of the command line: of one key, or a shortcut. Help, environment names and documents come from these. */
 export interface PropertyOption {

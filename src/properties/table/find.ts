@@ -1,5 +1,5 @@
-import type { PropertySpec } from './property-spec.js';
-import { propertyTable } from './table/index.js';
+import type { PropertySpec } from './row.js';
+import { propertyTable } from './index.js';
 
 const byName = new Map<string, PropertySpec>();
 const wildcards: { readonly prefix: string; readonly spec: PropertySpec }[] = [];

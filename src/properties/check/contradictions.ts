@@ -1,4 +1,4 @@
-import { findProperty } from './find-property.js';
+import { findProperty } from '../table/find.js';
 import type { ChosenSetting } from './merge.js';
 import type { Problem } from './problem.js';
 import { isLocalUrl } from './local-url.js';

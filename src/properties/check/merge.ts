@@ -1,12 +1,11 @@
-import { findProperty, isInsideKclKey, propertyNames } from './find-property.js';
-import { isNewer } from '../kcl/version.js';
-import type { Origin } from './origin.js';
+import { findProperty, isInsideKclKey, propertyNames } from '../table/find.js';
+import { isNewer } from '../../kcl/version.js';
+import { type Origin, quote, type Setting } from '../read/setting.js';
 import type { Problem } from './problem.js';
-import type { PropertySpec } from './property-spec.js';
-import { looksSecret } from './secrets.js';
-import { quote, type Setting } from './setting.js';
-import { didYouMean, likelyMeant } from '../did-you-mean.js';
-import { readValue } from './values/index.js';
+import type { PropertySpec } from '../table/row.js';
+import { looksSecret } from '../read/secrets.js';
+import { didYouMean, likelyMeant } from '../../did-you-mean.js';
+import { readValue } from '../values/index.js';
 
 export interface ChosenSetting {
   /** In the daemon's form. */

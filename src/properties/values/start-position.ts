@@ -1,8 +1,8 @@
-import { propertyOptions } from './options.js';
-import type { Problem } from './problem.js';
-import type { Setting } from './setting.js';
-import type { Source } from './sources.js';
-import type { PropertySettings } from './table/index.js';
+import { propertyOptions } from '../table/flags.js';
+import type { Problem } from '../check/problem.js';
+import type { Setting } from '../read/setting.js';
+import type { Source } from '../read/sources.js';
+import type { PropertySettings } from '../table/index.js';
 
 export type StartPosition = Pick<
   PropertySettings,

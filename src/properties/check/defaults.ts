@@ -1,6 +1,6 @@
-import { findProperty } from './find-property.js';
+import { findProperty } from '../table/find.js';
 import type { ChosenSetting } from './merge.js';
-import { ownSetting } from './setting.js';
+import { ownSetting } from '../read/setting.js';
 import { workerId, type WorkerIdParts } from './worker-id.js';
 import type { Problem } from './problem.js';
 

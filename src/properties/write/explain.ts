@@ -1,8 +1,8 @@
-import type { CollectedProperties } from './collected.js';
+import type { CollectedProperties } from '../collected.js';
 import { encodeProperties } from './encode.js';
-import { findProperty } from './find-property.js';
+import { findProperty } from '../table/find.js';
 import { propertiesForKcl } from './for-kcl.js';
-import { describeOrigin } from './origin.js';
+import { describeOrigin } from '../read/setting.js';
 
 /** Keys whose default is billed for by AWS: what is not written costs as much as what is. */
 const costly: readonly { readonly key: string; readonly cost: string }[] = [

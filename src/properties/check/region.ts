@@ -1,11 +1,10 @@
-import type { Environment } from '../context.js';
+import type { Environment } from '../../context.js';
 import type { ChosenSetting } from './merge.js';
-import { describeOrigin, type Origin } from './origin.js';
+import { describeOrigin, type Origin, quote } from '../read/setting.js';
 import type { Problem } from './problem.js';
 import { isLocalOnly } from './local-url.js';
-import { quote } from './setting.js';
-import type { ProfileSettings } from './credentials/shared-config.js';
-import { readRegion } from './values/aws.js';
+import type { ProfileSettings } from '../credentials/shared-config.js';
+import { readRegion } from '../values/aws.js';
 
 type Chosen = Map<string, ChosenSetting>;
 
