@@ -53,7 +53,7 @@ const mayImport = {
 
 /** Modules at the root of src/ that any folder may import: they import no folder's, but for types. */
 const common =
-  '^src/(back-off|errors|context|did-you-mean|each-line|bounded-line|own-files|own-memory|version)\\.ts$';
+  '^src/(back-off|errors|context|did-you-mean|each-line|bounded-line|own-files|own-memory|processes|version)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -89,6 +89,14 @@ export default {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'processes-start-in-one-module',
+      comment:
+        'one result for how a process ended; the loader, which is alone in a process, may use node itself',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(processes\\.ts|loader/)' },
+      to: { path: '^(node:)?child_process$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'aws-clients-only-where-named',

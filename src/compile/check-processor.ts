@@ -1,8 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { Readable, Writable } from 'node:stream';
 import type { Environment } from '../context.js';
 import { KclTsError } from '../errors.js';
+import { howItEnded, start, type Ending } from '../processes.js';
 import {
   checkModuleDescriptor,
   checkResultDescriptor,
@@ -56,30 +56,29 @@ export interface ProcessorCheck {
 /** Starts the process before there is a module to load: node starts while the processor is being compiled. */
 export function startCheck({ cwd, env, node, hooks, timeoutMs = 30_000 }: CheckOptions): ProcessorCheck {
   const deadline = AbortSignal.timeout(timeoutMs);
-  const child = spawn(node, [...childFlags, '--require', hooks, childEntry], {
+  const { child, ending } = start(node, [...childFlags, '--require', hooks, childEntry], {
     cwd,
     env: { ...env, [checkVariable]: '1' },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
-    windowsHide: true,
   });
   deadline.addEventListener('abort', () => child.kill('SIGKILL'));
   const outcome = Promise.all([
     textOf(child.stdout),
     textOf(child.stderr),
     textOf(child.stdio[checkResultDescriptor]),
-    endOf(child),
+    ending.then(mustHaveStarted),
   ]);
   // It is awaited by `load`, which may come later than a failure to start, or never.
   outcome.catch(() => undefined);
   return {
     async load(source) {
       tellModule(child.stdio[checkModuleDescriptor], source);
-      const [printed, errors, result, ending] = await outcome;
+      const [printed, errors, result, how] = await outcome;
       const late = `it was not loaded within ${timeoutMs / 1000} s`;
       return judge(source, {
         result: parseCheckResult(result),
         output: printed + errors,
-        ending: deadline.aborted ? late : ending,
+        ending: deadline.aborted ? late : `its process ${how}`,
       });
     },
     cancel: () => void child.kill('SIGKILL'),
@@ -133,14 +132,9 @@ function textOf(stream: unknown): Promise<string> {
   return stream instanceof Readable ? text(stream) : Promise.resolve('');
 }
 
-/** @throws KclTsError if node cannot be started. */
-function endOf(child: ChildProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    child.on('error', (cause) =>
-      reject(new KclTsError('INTERNAL', `could not start ${child.spawnfile}`, { cause })),
-    );
-    child.on('close', (code, signal) =>
-      resolve(signal === null ? `exit code ${code}` : `killed by ${signal}`),
-    );
-  });
+/** @throws KclTsError INTERNAL if node could not be started. */
+function mustHaveStarted(ending: Ending): string {
+  const how = howItEnded(ending);
+  if (ending.kind !== 'spawn-failed') return how;
+  throw new KclTsError('INTERNAL', `the process that checks the processor ${how}`, { cause: ending.cause });
 }

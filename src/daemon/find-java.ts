@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access, readFile, realpath, stat } from 'node:fs/promises';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import type { Context } from '../context.js';
-import { KclTsError, messageOf } from '../errors.js';
+import { KclTsError } from '../errors.js';
+import { howItEnded, run, succeeded } from '../processes.js';
 
 export interface Java {
   /** Absolute path of the launcher. */
@@ -110,26 +109,16 @@ async function versionIn(releaseFile: string): Promise<string> {
 }
 
 async function askVersion(java: string, { cwd }: JavaContext): Promise<string> {
-  try {
-    const { stderr, stdout } = await promisify(execFile)(java, ['-version'], { cwd, timeout: 15_000 });
-    const version = /version "([^"]+)"/.exec(`${stderr}\n${stdout}`)?.[1];
-    if (version !== undefined) return version;
-    throw new Error(firstLine(stderr, stdout));
-  } catch (error) {
-    throw new KclTsError('JAVA_MISSING', `${java} -version did not print a Java version`, {
-      details: whatItDid(error),
-      hint: 'install a Java runtime, or name a working one with --java or JAVA_HOME',
-      cause: error,
-    });
-  }
-}
-
-/** In place of what execFile says, which is the command again and all that it printed. */
-function whatItDid(error: unknown): string {
-  if (!(error instanceof Error) || !('stderr' in error) || !('stdout' in error)) return messageOf(error);
-  const { code, signal } = error as { readonly code?: number | null; readonly signal?: string | null };
-  const ending = signal ? `was killed by ${signal}` : `ended with exit code ${code ?? 'unknown'}`;
-  return `it ${ending}; ${firstLine(String(error.stderr), String(error.stdout))}`;
+  const { ending, stdout, stderr } = await run(java, ['-version'], { cwd, timeoutMs: 15_000 });
+  const version = /version "([^"]+)"/.exec(`${stderr}\n${stdout}`)?.[1];
+  if (succeeded(ending) && version !== undefined) return version;
+  throw new KclTsError('JAVA_MISSING', `${java} -version did not print a Java version`, {
+    details: [
+      ...(succeeded(ending) ? [] : [`it ${howItEnded(ending)}`]),
+      ...(ending.kind === 'spawn-failed' ? [] : [firstLine(stderr, stdout)]),
+    ].join('; '),
+    hint: 'install a Java runtime, or name a working one with --java or JAVA_HOME',
+  });
 }
 
 function firstLine(...outputs: readonly string[]): string {

@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
+import { runNow } from '../processes.js';
 
 interface RunningProcess {
   readonly pid: number;
@@ -90,14 +90,7 @@ function namesIn(folder: string): string[] {
   }
 }
 
+/** Nothing where there is no ps, and where it finds nothing. */
 function askPs(...args: string[]): string {
-  try {
-    return execFileSync('ps', args, {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      timeout: 5_000,
-    });
-  } catch {
-    return '';
-  }
+  return runNow('ps', args, { timeoutMs: 5_000 }).stdout;
 }

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import type { Context } from '../context.js';
+import { howItEnded, run, succeeded } from '../processes.js';
 import type { Java } from './find-java.js';
 import { javaEnvironment } from './java-environment.js';
 import { givenOptions } from './jvm-options/given.js';
@@ -17,26 +16,17 @@ export async function tryOptions(
   context: Pick<Context, 'env' | 'cwd' | 'platform'>,
 ): Promise<string | undefined> {
   const options = leaveToUser(ownJvmOptions(major), await givenOptions([], context));
-  const java = spawn(path, [...options, '-version'], {
+  const { ending, stdout, stderr } = await run(path, [...options, '-version'], {
     cwd: context.cwd,
     env: { ...context.env, ...(await javaEnvironment(context)) },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 15_000,
+    timeoutMs: 15_000,
   });
-  const ended = new Promise<string>((resolve) => {
-    java.on('error', (error) => resolve(error.message));
-    java.on('close', (code, signal) =>
-      resolve(code === 0 ? '' : `it ended with ${signal ?? `exit code ${code}`}`),
-    );
-  });
-  const [said, how] = await Promise.all([Promise.all([text(java.stdout), text(java.stderr)]), ended]);
-  if (how === '') return undefined;
-  const lines = said
-    .join('\n')
+  if (succeeded(ending)) return undefined;
+  const lines = `${stdout}\n${stderr}`
     .split('\n')
     .filter(
       (line) =>
         line !== '' && !/^(NOTE: )?Picked up |^Error: (Could not create|A fatal exception)/.test(line),
     );
-  return lines.length > 0 ? lines.slice(0, 3).join('; ') : how;
+  return lines.length > 0 ? lines.slice(0, 3).join('; ') : `it ${howItEnded(ending)}`;
 }

@@ -1,6 +1,5 @@
-import { execFile } from 'node:child_process';
 import { readdir } from 'node:fs/promises';
-import { promisify } from 'node:util';
+import { run, succeeded } from '../processes.js';
 
 export interface LocaleFolders {
   /** Where the C library's loader lies. */
@@ -51,10 +50,6 @@ function namesIn(folder: string): Promise<string[]> {
 
 /** What the C library says that it has; undefined where it has no program to say so. */
 async function listLocales(): Promise<string[] | undefined> {
-  try {
-    const { stdout } = await promisify(execFile)('locale', ['-a'], { timeout: 5_000 });
-    return stdout.split('\n').filter((line) => line !== '');
-  } catch {
-    return undefined;
-  }
+  const { ending, stdout } = await run('locale', ['-a'], { timeoutMs: 5_000 });
+  return succeeded(ending) ? stdout.split('\n').filter((line) => line !== '') : undefined;
 }

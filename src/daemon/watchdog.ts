@@ -1,5 +1,5 @@
-import { spawn } from 'node:child_process';
 import { ownFile } from '../own-files.js';
+import { start } from '../processes.js';
 
 export interface Watchdog {
   /** The folder to remove. */
@@ -20,9 +20,11 @@ const script = ownFile('dist/daemon/watchdog.sh');
  */
 export function startWatchdog(platform: NodeJS.Platform): Watchdog {
   if (platform === 'win32') return absent;
-  const shell = spawn('/bin/sh', [script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
-  // A watchdog that cannot be started or was killed must not take the worker with it.
-  shell.on('error', () => undefined);
+  // One that cannot be started or was killed must not take the worker with it: how it ends is nobody's concern.
+  const { child: shell } = start('/bin/sh', [script], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   shell.stdin.on('error', () => undefined);
   shell.unref();
   const tell = (line: string): void => void shell.stdin.write(`${line}\n`);

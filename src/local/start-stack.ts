@@ -1,6 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { KclTsError } from '../errors.js';
 import { ownFile } from '../own-files.js';
+import { howItEnded, start, type Ending } from '../processes.js';
 import { requireOptionalPackages } from './optional-packages.js';
 import { isStackMessage, type StackMessage, type StartMessage } from './stack-messages.js';
 
@@ -35,14 +36,12 @@ const entry = ownFile('dist/local/entry/stack.js');
 export async function startStack({ node, signal, ...message }: StackOptions): Promise<Stack> {
   requireOptionalPackages();
   signal?.throwIfAborted();
-  const child = fork(entry, {
-    execPath: node,
-    execArgv: [],
+  const { child, ending } = start(node, [entry], {
     // A session of its own: the terminal's Ctrl-C is for the command, which then stops what it started in its order.
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  const servers = follow(child);
+  const servers = follow(child, ending);
   const kill = (): void => void child.kill('SIGKILL');
   const stop = async (): Promise<void> => {
     kill();
@@ -78,20 +77,16 @@ interface Servers {
 }
 
 /** Turns what the process says, and how it ends, into promises. A rejected one is nobody's unhandled rejection. */
-function follow(child: ChildProcess): Servers {
+function follow(child: ChildProcess, ending: Promise<Ending>): Servers {
   let said = '';
   let failure: string | undefined;
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (said = (said + chunk).slice(-2_000)));
   child.on('message', (message) => {
     if (isStackMessage(message) && message.kind === 'failed') failure = message.message;
   });
-  const ended = new Promise<KclTsError | undefined>((resolve) => {
-    child.once('error', (error) => resolve(unavailable(error.message)));
-    child.once('close', (code, signal) => {
-      const how = failure ?? `they ended with ${signal ?? `exit code ${code ?? 'unknown'}`}`;
-      resolve(child.killed ? undefined : unavailable(how, said));
-    });
-  });
+  const ended = ending.then((how) =>
+    child.killed ? undefined : unavailable(failure ?? `their process ${howItEnded(how)}`, said),
+  );
   const told = <Kind extends StackMessage['kind']>(kind: Kind): Promise<Message<Kind>> => {
     const promise = new Promise<Message<Kind>>((resolve, reject) => {
       child.on('message', (message) => {

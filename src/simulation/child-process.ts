@@ -1,7 +1,7 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { Environment } from '../context.js';
 import { eachLine } from '../each-line.js';
+import { sendSignal, start, type Ending } from '../processes.js';
 import type { OutgoingMessage } from '../child/protocol/messages.js';
 import { parseOutgoing } from './parse-outgoing.js';
 import { MessageQueue } from './message-queue.js';
@@ -20,8 +20,7 @@ export interface ChildProgram {
 }
 
 export interface ProgramExit {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
+  readonly ending: Exclude<Ending, { kind: 'spawn-failed' }>;
   /** It went on after its input had ended, and was killed. */
   readonly overran: boolean;
 }
@@ -57,7 +56,7 @@ export function startChild({
   const [program = '', ...args] = executableName.trim().split(/ +/);
   // A group of its own, as java has: Ctrl-C is for the command, and what the program starts can be ended with it.
   const detached = platform !== 'win32';
-  const child = spawn(program, args, { cwd, env, stdio: 'pipe', windowsHide: true, detached });
+  const { child, ending } = start(program, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'], detached });
   const ended = new AbortController();
   const messages = new MessageQueue<OutgoingMessage>();
   void eachLine(child.stderr, onLine);
@@ -71,10 +70,9 @@ export function startChild({
   });
   // a program that ended does not read what is still written to it: its exit says so
   child.stdin.on('error', () => undefined);
-  const exit = exitOf(child);
   const kill = (): void => {
     child.kill('SIGKILL');
-    if (detached) killGroup(child);
+    if (detached && child.pid !== undefined) sendSignal(-child.pid, 'SIGKILL');
   };
   return {
     write: (line) => void child.stdin.write(`${line}\n`),
@@ -90,29 +88,11 @@ export function startChild({
         overran = true;
         kill();
       }, withinMs);
-      const how = await exit.finally(() => clearTimeout(limit));
-      return { ...how, overran };
+      const how = await ending;
+      clearTimeout(limit);
+      if (how.kind === 'spawn-failed') throw how.cause;
+      return { ending: how, overran };
     },
     kill,
   };
-}
-
-function killGroup(child: ChildProcessWithoutNullStreams): void {
-  if (child.pid === undefined) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // the group is gone
-  }
-}
-
-type Exit = Omit<ProgramExit, 'overran'>;
-
-function exitOf(child: ChildProcessWithoutNullStreams): Promise<Exit> {
-  const exit = new Promise<Exit>((resolve, reject) => {
-    child.on('error', reject).on('close', (code, signal) => resolve({ code, signal }));
-  });
-  // awaited by `end`, which may come later
-  exit.catch(() => undefined);
-  return exit;
 }

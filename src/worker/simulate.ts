@@ -135,7 +135,7 @@ function listenTo(reports: ReportChannel, log: LogSink, shardId: string): Output
 
 function failure(
   { batches }: PlayResult,
-  { code, signal, overran }: ProgramExit,
+  { ending, overran }: ProgramExit,
   failed: FailedEvent | undefined,
 ): KclTsError {
   const where = batches === 0 ? 'before the first batch' : `in batch ${batches}`;
@@ -148,6 +148,6 @@ function failure(
       hint: 'it must answer each message with one status, and responseFor must be the action of the message',
     });
   }
-  const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
+  const how = ending.kind === 'exited' ? `with exit code ${ending.exitCode}` : `by ${ending.signal}`;
   return new KclTsError('PROCESSOR_FAILED', `the processor ended ${where}, ${how}, without an answer`);
 }

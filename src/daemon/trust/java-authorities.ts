@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { access, readFile, realpath } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { run, succeeded } from '../../processes.js';
 import { readJks } from './jks.js';
 import { readPlainPkcs12 } from './pkcs12.js';
 
@@ -39,14 +38,8 @@ function read(store: Buffer): readonly Buffer[] | undefined {
 async function homeOf(java: string): Promise<string | undefined> {
   const folder = dirname(dirname(await realpath(java).catch(() => java)));
   for (const home of [folder, join(folder, 'jre')]) if (await isHome(home)) return home;
-  try {
-    const { stderr } = await promisify(execFile)(java, ['-XshowSettings:properties', '-version'], {
-      timeout: 15_000,
-    });
-    return /^\s*java\.home = (.+?)\s*$/m.exec(stderr)?.[1];
-  } catch {
-    return undefined;
-  }
+  const { stderr } = await run(java, ['-XshowSettings:properties', '-version'], { timeoutMs: 15_000 });
+  return /^\s*java\.home = (.+?)\s*$/m.exec(stderr)?.[1];
 }
 
 function isHome(folder: string): Promise<boolean> {
@@ -57,8 +50,9 @@ async function askKeytool(home: string, store: string): Promise<readonly Buffer[
   const own = join(home, 'bin', 'keytool');
   const keytool = (await isThere(own)) ? own : join(dirname(home), 'bin', 'keytool');
   const options = ['-list', '-rfc', '-keystore', store, '-storepass', 'changeit'];
+  const { ending, stdout } = await run(keytool, options, { timeoutMs: 30_000 });
+  if (!succeeded(ending)) return undefined;
   try {
-    const { stdout } = await promisify(execFile)(keytool, options, { maxBuffer: 2 ** 26, timeout: 30_000 });
     const blocks = stdout.match(/-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g) ?? [];
     return blocks.map((block) => new X509Certificate(block).raw);
   } catch {

@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Context } from '../../context.js';
+import { run, succeeded } from '../../processes.js';
 import type { ChildEvent } from '../../child/event.js';
 import type { ReportTarget } from '../../child/reports/report-target.js';
 import { listenToFifo } from './listen-to-fifo.js';
@@ -17,8 +16,6 @@ export interface ReportChannel {
   listen(onReport: (event: ChildEvent) => void): ReportListener;
 }
 
-const run = promisify(execFile);
-
 /** Makes a FIFO in the run folder, which only this user can enter. Where there are none, a secret has to do. */
 export async function createReportChannel(
   folder: string,
@@ -28,10 +25,7 @@ export async function createReportChannel(
   const isMade =
     platform !== 'win32' &&
     // no POSIX system lacks the program; a few file systems cannot hold a FIFO
-    (await run('mkfifo', ['-m', '600', path], { env: { ...env } }).then(
-      () => true,
-      () => false,
-    ));
+    succeeded((await run('mkfifo', ['-m', '600', path], { env, timeoutMs: 5_000 })).ending);
   if (isMade) {
     return { target: { kind: 'fifo', path }, listen: (onReport) => listenToFifo(path, onReport) };
   }

@@ -1,6 +1,6 @@
-import type { DaemonOutcome } from '../../daemon/start-daemon.js';
 import type { StopPlan } from '../../daemon/stop-plan.js';
 import { KclTsError } from '../../errors.js';
+import type { Ending } from '../../processes.js';
 import type { Evidence } from '../observers/evidence.js';
 import type { WorkerOutcome, WorkerSettings } from '../settings.js';
 import type { Shards } from '../observers/shards.js';
@@ -13,7 +13,7 @@ export interface StopEnd {
 }
 
 export interface Ended {
-  readonly outcome: DaemonOutcome;
+  readonly outcome: Ending;
   readonly evidence: Evidence;
   readonly shards: Shards;
   readonly stop: StopPlan;
@@ -48,7 +48,7 @@ export function judge({ outcome, evidence, shards, stop, end, settings, troubles
   );
 }
 
-function describe(outcome: Exclude<DaemonOutcome, { kind: 'spawn-failed' }>): string {
+function describe(outcome: Exclude<Ending, { kind: 'spawn-failed' }>): string {
   return outcome.kind === 'killed'
     ? `java was killed by ${outcome.signal}`
     : `java's exit code ${outcome.exitCode}`;
