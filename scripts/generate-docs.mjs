@@ -1,10 +1,9 @@
-// Writes docs/configuration.md from the table of keys and the flags of `run`: node scripts/generate-docs.mjs (after a build).
+// Writes docs/configuration.md: node scripts/generate-docs.mjs (after a build); with --print, to stdout.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { otherFlagsOfRun } from '../dist/cli/flags/other.js';
-import { configurationPage } from '../dist/properties/reference.js';
-import { readLockFile } from '../dist/maven/lock/lock-file.js';
+import { configurationPage } from './configuration-page.mjs';
 import { root } from './install.mjs';
 
-const { kcl } = await readLockFile(join(root, 'jars.lock'));
-writeFileSync(join(root, 'docs', 'configuration.md'), configurationPage(otherFlagsOfRun(), kcl));
+const page = await configurationPage();
+if (process.argv.includes('--print')) process.stdout.write(page);
+else writeFileSync(join(root, 'docs', 'configuration.md'), page);

@@ -21,7 +21,6 @@ import {
   sourceLayers,
   type OptionValues,
 } from './read/sources.js';
-import { startPositionSetting } from './values/start-position.js';
 import type { PropertySettings } from './table/index.js';
 import type { WorkerIdParts } from './check/worker-id.js';
 
@@ -58,14 +57,13 @@ export function collect(input: CollectInput): CollectedProperties {
   const problems: Problem[] = [];
   const sources = [commandLine(input.flags), environment(env)];
   const applicationName =
-    sources.map(({ values }) => values.get('--app')?.at(-1)).find((name) => name !== undefined) ??
+    sources.map(({ given }) => given.get('--app')?.at(-1)?.value).find((name) => name !== undefined) ??
     input.file?.properties.find(({ key }) => key === 'applicationName')?.value;
   const credentials = credentialsShortcuts({ sources, env, profiles, applicationName }, problems);
   const layers = sources.flatMap((source) => {
     const [single, shared] = sourceLayers(source, problems);
-    const from = startPositionSetting(source, problems);
     const provider = credentials.source === source ? credentials.setting : undefined;
-    return [[...single, ...(from ? [from] : []), ...(provider ? [provider] : [])], shared];
+    return [[...single, ...(provider ? [provider] : [])], shared];
   });
   const merged = mergeSettings(
     [
@@ -79,7 +77,7 @@ export function collect(input: CollectInput): CollectedProperties {
   const { chosen } = merged;
   problems.push(...merged.problems);
   const warnings = [...misspeltVariables(env, input.otherVariables ?? []), ...merged.warnings];
-  const { profile } = credentials;
+  const { profile, named: namedProfile, jvmOptions } = credentials;
   placeRegion(chosen, { env, profile: profiles.get(profile), profileName: profile }, problems);
   addDefaults({ chosen, warnings, problems }, input.machine);
   warnings.push(...missingClasses(chosen, input.hasClass));
@@ -88,8 +86,16 @@ export function collect(input: CollectInput): CollectedProperties {
   addRoleRegion(chosen);
   const [first, ...others] = problems;
   if (first) throw problemsError([first, ...others]);
-  const jvmOptions = [...credentials.jvmOptions, ...proxy.jvmOptions];
-  return { kcl, ...summarize(chosen), warnings, profile, jvmOptions, env: proxy.env };
+  return {
+    kcl,
+    ...summarize(chosen),
+    warnings,
+    profile,
+    namedProfile,
+    jvmOptions,
+    proxyOptions: proxy.jvmOptions,
+    env: proxy.env,
+  };
 }
 
 function ownSettings(settings: PropertySettings, source: 'command' | 'default'): Setting[] {

@@ -1,5 +1,6 @@
 import type { ChosenSetting } from './check/merge.js';
 import { propertyTable } from './table/index.js';
+import type { ProxyOption } from './proxy.js';
 import type { Origin } from './read/setting.js';
 
 /** What one run of the daemon is configured with, checked. */
@@ -35,14 +36,21 @@ export interface CollectedProperties {
   readonly shutdownGraceMillis: number;
   /** The profile of the shared AWS files that `--profile` or AWS_PROFILE names. */
   readonly profile: string;
+  /** That which `--profile` or KCL_TS_PROFILE names. */
+  readonly namedProfile: string | undefined;
   /** For java's argument list: nothing secret. */
   readonly jvmOptions: readonly string[];
+  /** For java's argument list, unless the user says something on the same matter. */
+  readonly proxyOptions: readonly ProxyOption[];
   /** Variables that java's environment needs besides those it inherits; may hold the password of a proxy. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 type Chosen = ReadonlyMap<string, ChosenSetting>;
-type FromSettings = Omit<CollectedProperties, 'kcl' | 'warnings' | 'profile' | 'jvmOptions' | 'env'>;
+type FromSettings = Omit<
+  CollectedProperties,
+  'kcl' | 'warnings' | 'profile' | 'namedProfile' | 'jvmOptions' | 'proxyOptions' | 'env'
+>;
 
 /** The chosen settings in the order of the table, and what callers ask of them. */
 export function summarize(chosen: Chosen): FromSettings {

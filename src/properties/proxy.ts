@@ -1,8 +1,15 @@
 import type { Environment } from '../context.js';
 import type { Problem } from './check/problem.js';
 
+/** An option of java's that the user's own may replace. */
+export interface ProxyOption {
+  readonly option: string;
+  /** The user's options that take its place, besides another value for the same name. */
+  readonly yieldsTo?: RegExp;
+}
+
 export interface ProxyForJava {
-  readonly jvmOptions: readonly string[];
+  readonly jvmOptions: readonly ProxyOption[];
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -37,10 +44,11 @@ export function proxyForJava(env: Environment, callsAws: boolean, problems: Prob
   return {
     jvmOptions: [
       ...['http', 'https'].flatMap((scheme) => [
-        `-D${scheme}.proxyHost=${host}`,
-        `-D${scheme}.proxyPort=${port}`,
+        { option: `-D${scheme}.proxyHost=${host}` },
+        // An address belongs together: where the user names a host, the port is the user's as well.
+        { option: `-D${scheme}.proxyPort=${port}`, yieldsTo: new RegExp(`^-D${scheme}\\.proxyHost=`) },
       ]),
-      `-Dhttp.nonProxyHosts=${direct.join('|')}`,
+      { option: `-Dhttp.nonProxyHosts=${direct.join('|')}` },
     ],
     env: {},
   };

@@ -125,6 +125,7 @@ describe('a secret', () => {
       { flags: { ...named, '--endpoint-url': `http://user:${secret}@localhost:1` } },
       { flags: { ...named, '--credentials': `StaticCredentialsProvider|AKIA|${secret}` } },
       { flags: { ...named, '--set': [`awsSecretKey=${secret}`] } },
+      { env: { KCL_TS_SET: `awsSecretKey=${secret}` } },
       { env: { AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: secret } },
       { env: { KCL_TS_KINESIS_ENDPOINT: `https://user:${secret}@h.example` } },
       { file: `dbPassword=${secret}\nAWSSecretKey=${secret}\n` },
@@ -139,8 +140,8 @@ describe('a secret', () => {
 
   function shown(given: Parameters<typeof collected>[0]): string {
     try {
-      const { properties, origins, warnings, jvmOptions } = collected(given);
-      return JSON.stringify([[...properties], [...origins], warnings, jvmOptions]);
+      const { properties, origins, warnings, jvmOptions, proxyOptions } = collected(given);
+      return JSON.stringify([[...properties], [...origins], warnings, jvmOptions, proxyOptions]);
     } catch (thrown) {
       return JSON.stringify(error(given!)) + String(thrown) + refusal(given!);
     }

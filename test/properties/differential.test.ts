@@ -34,58 +34,60 @@ const intended: readonly Difference[] = [
     reason: 'a number out of its range starts and then misbehaves',
     kclTs: 'refuses',
     holds: ({ spec, text }) =>
-      ['int', 'long', 'double'].includes(spec.type) &&
+      ['int', 'long', 'double'].includes(spec.type.name) &&
       (Number(text) < (spec.min ?? 0) || Number(text) > (spec.max ?? Infinity)),
   },
   {
     reason:
       'a time in milliseconds is 50000 years away in seconds, and one before 1970 is no time of a record',
     kclTs: 'refuses',
-    holds: ({ spec, text }) => spec.type === 'epoch-seconds' && !(Number(text) >= 0 && Number(text) < 1e11),
+    holds: ({ spec, text }) =>
+      spec.type.name === 'epoch-seconds' && !(Number(text) >= 0 && Number(text) < 1e11),
   },
   {
     reason: 'hexadecimal, NaN and infinite numbers are never meant',
     kclTs: 'refuses',
-    holds: ({ spec, text }) => spec.type === 'double' && (/x/i.test(text) || !Number.isFinite(Number(text))),
+    holds: ({ spec, text }) =>
+      spec.type.name === 'double' && (/x/i.test(text) || !Number.isFinite(Number(text))),
   },
   {
     reason: 'AWS takes no such name, and an empty one is a forgotten one',
     kclTs: 'refuses',
     holds: ({ spec, text }) =>
-      ['string', 'object', 'command'].includes(spec.type) &&
+      ['string', 'object', 'command'].includes(spec.type.name) &&
       (text.trim() === '' || /[^a-zA-Z0-9_.-]/.test(text)),
   },
   {
     reason: 'no AWS region has such a name',
     kclTs: 'refuses',
-    holds: ({ spec, text }) => spec.type === 'aws-region' && !/^[a-z]+(-[a-z]+)+-\d+$/.test(text),
+    holds: ({ spec, text }) => spec.type.name === 'aws-region' && !/^[a-z]+(-[a-z]+)+-\d+$/.test(text),
   },
   {
     reason: 'not http, or a host that java.net.URI does not find, or a password that the daemon would log',
     kclTs: 'refuses',
     holds: ({ spec, text }) =>
-      spec.type === 'uri' && (!/^https?:/i.test(text) || /[_ö@]|:\/\/\/|:\/(?!\/)|:\d{5,}$/.test(text)),
+      spec.type.name === 'uri' && (!/^https?:/i.test(text) || /[_ö@]|:\/\/\/|:\/(?!\/)|:\d{5,}$/.test(text)),
   },
   {
     reason: 'no ARN of a stream or of a consumer',
     kclTs: 'refuses',
     holds: ({ spec, text }) =>
-      spec.type === 'arn' && (/stream\/\w+ |\/consumer\//.test(text) || !text.includes('/consumer/')),
+      spec.type.name === 'arn' && (/stream\/\w+ |\/consumer\//.test(text) || !text.includes('/consumer/')),
   },
   {
     reason: 'a duration of nothing would delete what is alive',
     kclTs: 'refuses',
-    holds: ({ spec, text }) => spec.type === 'duration' && /^P(T0S|0D)$/.test(text),
+    holds: ({ spec, text }) => spec.type.name === 'duration' && /^P(T0S|0D)$/.test(text),
   },
   {
     reason: 'a dimension that the KCL has not reports nothing',
     kclTs: 'refuses',
-    holds: ({ spec, text }) => spec.type === 'string-list' && /\b(operation|Shard)\b|;/.test(text),
+    holds: ({ spec, text }) => spec.type.name === 'string-list' && /\b(operation|Shard)\b|;/.test(text),
   },
   {
     reason: 'a boolean with blanks around it is right by chance: "true " would be false',
     kclTs: 'refuses',
-    holds: ({ spec, text }) => spec.type === 'boolean' && text !== text.trim(),
+    holds: ({ spec, text }) => spec.type.name === 'boolean' && text !== text.trim(),
   },
   {
     reason: 'names of KCL 1.x get the new name, and a role gets the region of the stream',
@@ -95,7 +97,7 @@ const intended: readonly Difference[] = [
   {
     reason: 'a blank before the program is dropped, it would be a program without a name',
     kclTs: 'takes',
-    holds: ({ spec, text }) => spec.type === 'command' && text.startsWith(' '),
+    holds: ({ spec, text }) => spec.type.name === 'command' && text.startsWith(' '),
   },
   {
     reason: 'the keys that the KCL reads no more are kept, with a warning',
@@ -243,7 +245,7 @@ function works({ spec, text }: Attempt, verdict: Verdict): boolean {
 
 /** What kcl-ts says in the words of today's KCL, and more plainly. */
 function plain({ spec, text }: Attempt): string {
-  if (spec.type === 'command') return text.trimStart();
+  if (spec.type.name === 'command') return text.trimStart();
   if (spec.name === 'retrievalMode') return text.replace(/^default$/i, 'FANOUT');
   return text.replace(
     /(com\.amazonaws\.auth\.)?DefaultAWSCredentialsProviderChain/,
@@ -256,7 +258,7 @@ function misspellings(name: string): string[] {
 }
 
 function aGoodValue(spec: PropertySpec): string {
-  if (spec.type === 'string') return 'words';
+  if (spec.type.name === 'string') return 'words';
   return valuesToTry(spec)[0] ?? '';
 }
 

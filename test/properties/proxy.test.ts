@@ -11,7 +11,12 @@ import { runJava } from './support/java-program.js';
 describe('the proxy of the environment', () => {
   const forJava = (env: Record<string, string>) => {
     const problems: Problem[] = [];
-    return { ...proxyForJava(env, true, problems), problems: problems.map(({ message }) => message) };
+    const { jvmOptions, env: forEnv } = proxyForJava(env, true, problems);
+    return {
+      jvmOptions: jvmOptions.map(({ option }) => option),
+      env: forEnv,
+      problems: problems.map(({ message }) => message),
+    };
   };
 
   it('becomes system properties of the JVM', () => {
@@ -68,7 +73,7 @@ describe('the proxy of the environment', () => {
       env: { NO_PROXY: 'localhost,127.*', no_proxy: 'localhost,127.*' },
     });
     expect(problems).toEqual([]);
-    expect(collected({ env: { ALL_PROXY: 'socks5://p:1' }, isLocal: true }).jvmOptions).toEqual([]);
+    expect(collected({ env: { ALL_PROXY: 'socks5://p:1' }, isLocal: true }).proxyOptions).toEqual([]);
   });
 });
 
@@ -127,7 +132,7 @@ describe('the AWS clients of the daemon', () => {
         [],
       );
       await runJava('CallAws', classPath, [`http://127.0.0.1:${port(standIn)}`], {
-        options: jvmOptions,
+        options: jvmOptions.map(({ option }) => option),
         env,
       });
       const sign = user ? ` Basic ${Buffer.from('user:secret').toString('base64')}` : '';

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { findProperty } from '../../src/properties/table/find.js';
 import { keyEnvironment, propertyOptions } from '../../src/properties/table/flags.js';
 import { propertyTable, type PropertyName } from '../../src/properties/table/index.js';
-import { readValue } from '../../src/properties/values/index.js';
 
 const names = propertyTable.flatMap(({ name, aliases = [] }) => [name, ...aliases]);
 
@@ -26,10 +25,16 @@ describe('the table of keys', () => {
   it('has defaults that its own readers take, where they are constants', () => {
     for (const spec of propertyTable) {
       if (typeof spec.default !== 'number') continue;
-      expect(readValue(String(spec.default), spec, false), spec.name).toEqual({
+      expect(spec.type.read(String(spec.default), spec, false), spec.name).toEqual({
         value: String(spec.default),
       });
     }
+  });
+
+  it('has flags that give their value to keys that there are', () => {
+    const keys = propertyOptions.flatMap((option) => option.keys);
+    expect(keys).toContain('dynamoDbClient.dualstackEnabled');
+    for (const key of keys) expect(findProperty(key), key).toBeDefined();
   });
 
   it('says in one phrase what each key and flag is for', () => {

@@ -46,9 +46,7 @@ export async function awsTarget(
   context: Context,
 ): Promise<AwsTarget> {
   const collected = await collectProperties(options, context, { namesRequired: false });
-  const { region, endpoints } = collected;
-  const given = options['profile'] ?? context.env['KCL_TS_PROFILE'];
-  const profile = typeof given === 'string' ? given : undefined;
+  const { region, endpoints, namedProfile: profile } = collected;
   const client = (endpoint: string | undefined): ClientSettings => ({
     region,
     endpoint,

@@ -1,4 +1,3 @@
-import type { OwnOption } from '../../daemon/jvm-options/own.js';
 import { KclTsError } from '../../errors.js';
 
 /**
@@ -35,13 +34,3 @@ export async function parseJavaOptions(given: readonly string[] = []): Promise<s
 
 /** The options of java's launcher whose value is a word of its own. */
 const takesValue = /^(--[a-z-]+|-p)$/;
-
-export function isProxyOption(option: string): boolean {
-  return /^-Dhttps?\.(proxy|nonProxy)/.test(option);
-}
-
-/** A proxy's address belongs together: where the user names a host, the port is the user's as well. */
-export function yieldingOption(option: string): OwnOption {
-  const scheme = /^-D(https?)\.proxyPort=/.exec(option)?.[1];
-  return scheme === undefined ? { option } : { option, yieldsTo: new RegExp(`^-D${scheme}\\.proxyHost=`) };
-}

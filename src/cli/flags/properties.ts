@@ -37,9 +37,9 @@ export interface CollectExtra {
 export function addPropertyOptions(command: Command): Command {
   const usual = propertyOptions.filter((option) => option.usual);
   const others = propertyOptions.filter((option) => !option.usual);
-  for (const { flag, summary, group, usual: isUsual, name } of [...usual, ...others]) {
+  for (const { flag, summary, group, usual: isUsual, repeatable } of [...usual, ...others]) {
     const option = new Option(flag, summary).helpGroup(isUsual ? 'Usual options:' : `${group}:`);
-    if (name === '--set') option.argParser(appendTo);
+    if (repeatable) option.argParser(appendTo);
     command.addOption(option);
   }
   return command;

@@ -9,8 +9,6 @@ import { classPathOption } from './class-path.js';
 
 /** What the flags of `run` that are not the KCL's own give. */
 export interface RunOptions {
-  /** Registered with the KCL's own flags. */
-  readonly profile?: string;
   readonly exec?: string;
   readonly tsconfig?: string;
   readonly untilCaughtUp?: true;

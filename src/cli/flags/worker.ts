@@ -8,7 +8,7 @@ import { isTerminal } from '../../ui/colour.js';
 import { checkCredentials } from '../../properties/credentials/find/index.js';
 import type { ProcessorChoice, WorkerSettings } from '../../worker/settings.js';
 import { classPathEntries } from './class-path.js';
-import { isProxyOption, parseJavaOptions, yieldingOption } from './java.js';
+import { parseJavaOptions } from './java.js';
 import { jarSettings, type JarOptions } from './jars.js';
 import { localChoice, localDefaults } from './local.js';
 import { collectProperties, type CollectedProperties } from './properties.js';
@@ -39,8 +39,6 @@ export async function workerSettings(
   else if (collected.properties.get('initialPositionInStream') === 'LATEST') {
     reporter.warn('--from latest skips the records that --local puts into the stream before java reads it');
   }
-  const proxyOptions = collected.jvmOptions.filter(isProxyOption);
-  const otherOptions = collected.jvmOptions.filter((option) => !isProxyOption(option));
   const untilCaughtUp = options.untilCaughtUp ?? false;
   for (const warning of unusedSettings(processorFile ?? options.exec, local !== undefined, collected)) {
     reporter.warn(warning);
@@ -49,7 +47,7 @@ export async function workerSettings(
   if (processor.kind === 'command') refuseWhatNeedsReports(processor.command, options);
   // Somebody waits for records, and is told when there are no more.
   const isWatched = processor.kind === 'file' && (local !== undefined || isTerminal(context.stderr));
-  const profile = options.profile ?? env['KCL_TS_PROFILE'];
+  const profile = collected.namedProfile;
   return {
     processor,
     stream: collected.streamName,
@@ -68,9 +66,9 @@ export async function workerSettings(
     jars: jarSettings(options, context),
     env: collected.env,
     java: options.java ?? env['KCL_TS_JAVA'],
-    jvmOptions: proxyOptions.map(yieldingOption),
+    jvmOptions: collected.proxyOptions,
     // A profile that was named is the user's word as well, before what --java-opts says of it.
-    javaOptions: [...otherOptions, ...(await parseJavaOptions(options.javaOpts))],
+    javaOptions: [...collected.jvmOptions, ...(await parseJavaOptions(options.javaOpts))],
     classPath: classPathEntries(options.classpath, context),
     child: {
       onError: options.onError,

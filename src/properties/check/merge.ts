@@ -3,9 +3,9 @@ import { isNewer } from '../../kcl/version.js';
 import { type Origin, quote, type Setting } from '../read/setting.js';
 import type { Problem } from './problem.js';
 import type { PropertySpec } from '../table/row.js';
+import type { Reading } from '../values/reading.js';
 import { looksSecret } from '../read/secrets.js';
 import { didYouMean, likelyMeant } from '../../did-you-mean.js';
-import { readValue } from '../values/index.js';
 
 export interface ChosenSetting {
   /** In the daemon's form. */
@@ -118,7 +118,7 @@ function choose(
   kcl: string,
   { chosen, problems, warnings }: Merged,
 ): void {
-  const { value, subject, origin, friendly } = setting;
+  const { value, subject, origin, friendly, isRead } = setting;
   if (!spec) {
     chosen.set(name, { value, origin, subject });
     return;
@@ -132,7 +132,7 @@ function choose(
     return;
   }
   if (spec.noEffect) warnings.push(`${subject} has no effect: ${spec.noEffect}`);
-  const reading = readValue(value, spec, friendly);
+  const reading: Reading = isRead ? { value } : spec.type.read(value, spec, friendly);
   if ('problem' in reading) {
     problems.push({
       message: `${subject}: ${reading.problem}`,

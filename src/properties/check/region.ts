@@ -4,7 +4,7 @@ import { describeOrigin, type Origin, quote } from '../read/setting.js';
 import type { Problem } from './problem.js';
 import { isLocalOnly } from './local-url.js';
 import type { ProfileSettings } from '../credentials/shared-config.js';
-import { readRegion } from '../values/aws.js';
+import { awsRegion } from '../values/aws.js';
 
 type Chosen = Map<string, ChosenSetting>;
 
@@ -14,7 +14,7 @@ export interface RegionSources {
   readonly profileName: string;
 }
 
-const regionSpec = { name: 'regionName', type: 'aws-region', summary: 'AWS region' } as const;
+const regionSpec = { name: 'regionName', type: awsRegion, summary: 'AWS region' };
 
 const clients = ['kinesisClient.region', 'dynamoDbClient.region', 'cloudWatchClient.region'] as const;
 
@@ -37,7 +37,7 @@ export function placeRegion(chosen: Chosen, sources: RegionSources, problems: Pr
     });
     return;
   }
-  const reading = readRegion(region.value, regionSpec, true);
+  const reading = awsRegion.read(region.value, regionSpec, true);
   if ('problem' in reading) {
     problems.push({ message: `${region.subject} (${describeOrigin(region.origin)}): ${reading.problem}` });
     return;

@@ -1,13 +1,11 @@
 import type { Environment } from '../../context.js';
 import { checkProfile } from './check-profile.js';
-import { propertyOptions } from '../table/flags.js';
 import type { Problem } from '../check/problem.js';
 import type { Setting } from '../read/setting.js';
 import type { ProfileSettings } from './shared-config.js';
-import type { Source } from '../read/sources.js';
+import type { Given, Source } from '../read/sources.js';
 
-interface Given extends Pick<Setting, 'origin' | 'subject'> {
-  readonly value: string;
+interface GivenBy extends Given {
   readonly from: Source;
 }
 
@@ -17,6 +15,8 @@ export interface CredentialsShortcuts {
   readonly source?: Source;
   /** The profile of the shared AWS files that holds the region, and perhaps the credentials. */
   readonly profile: string;
+  /** The profile that a flag or its variable names. */
+  readonly named: string | undefined;
   /** Java system properties that the provider needs. */
   readonly jvmOptions: readonly string[];
 }
@@ -39,14 +39,14 @@ export function credentialsShortcuts(input: CredentialsInput, problems: Problem[
   if (profile) problems.push(...checkProfile(profile.value, profile.subject, profiles));
   if (role) return assumedRole(role, profile, input, problems);
   reportUseless(sources, problems);
-  if (!profile) return { profile: env['AWS_PROFILE'] || 'default', jvmOptions: [] };
+  if (!profile) return { profile: env['AWS_PROFILE'] || 'default', named: undefined, jvmOptions: [] };
   reportDelimiters(profile, problems);
   const setting = provider(`ProfileCredentialsProvider|${profile.value}`, profile);
-  return { setting, source: profile.from, profile: profile.value, jvmOptions: [] };
+  return { setting, source: profile.from, profile: profile.value, named: profile.value, jvmOptions: [] };
 }
 
 function assumedRole(
-  role: Given,
+  role: GivenBy,
   profile: Given | undefined,
   { sources, env, applicationName }: CredentialsInput,
   problems: Problem[],
@@ -66,16 +66,16 @@ function assumedRole(
     setting: provider(`StsAssumeRoleCredentialsProvider|${role.value}|${sessionName}${external}`, role),
     source: role.from,
     profile: profile?.value ?? (env['AWS_PROFILE'] || 'default'),
+    named: profile?.value,
     // The role is assumed with the SDK's default credentials; this points them at the profile.
     jvmOptions: profile ? [`-Daws.profile=${profile.value}`] : [],
   };
 }
 
-function given(sources: readonly Source[], name: string): Given | undefined {
-  const option = propertyOptions.find((candidate) => candidate.name === name);
+function given(sources: readonly Source[], name: string): GivenBy | undefined {
   for (const from of sources) {
-    const value = from.values.get(name)?.at(-1);
-    if (option && value !== undefined) return { value, from, ...from.describe(option, value) };
+    const last = from.given.get(name)?.at(-1);
+    if (last) return { ...last, from };
   }
   return undefined;
 }

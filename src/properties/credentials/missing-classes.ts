@@ -1,9 +1,9 @@
 import type { ChosenSetting } from '../check/merge.js';
 import { propertyTable } from '../table/index.js';
-import { ownProviders } from '../values/providers.js';
+import { ownProviders, providerClass, providers } from '../values/providers.js';
 
 const ofProviders = new Set(
-  propertyTable.flatMap(({ name, type }) => (/^(credentials-provider|class-name)$/.test(type) ? [name] : [])),
+  propertyTable.flatMap(({ name, type }) => (type === providers || type === providerClass ? [name] : [])),
 );
 
 /** One line for each provider class of the user's own that java will not find. */

@@ -36,6 +36,8 @@ export interface Setting {
   readonly subject: string;
   /** Whether values such as `10s` are understood; a properties file must hold what the daemon understands. */
   readonly friendly: boolean;
+  /** The value is in the daemon's form already: it was read from what stands for several keys. */
+  readonly isRead?: true;
 }
 
 /** A setting from a properties file. */

@@ -1,52 +1,77 @@
-import type { Environment } from '../../context.js';
-import { keyEnvironment, propertyOptions, type PropertyOption } from '../table/flags.js';
-import { type Origin, pair, quote, type Setting } from './setting.js';
-import type { Problem } from '../check/problem.js';
 import { likelyMeant } from '../../did-you-mean.js';
+import type { Environment } from '../../context.js';
+import type { Problem } from '../check/problem.js';
+import { keyEnvironment, propertyOptions, type PropertyOption } from '../table/flags.js';
+import { pair, quote, type Setting } from './setting.js';
 
 /** What was given for flags, or for the variables that stand for them: `--region` -> its values. */
 export type OptionValues = ReadonlyMap<string, readonly string[]>;
 
+/** One value that was given for a flag. */
+export interface Given extends Pick<Setting, 'origin' | 'subject'> {
+  readonly option: PropertyOption;
+  readonly value: string;
+}
+
 /** One place where settings are given: the command line, or the environment. */
 export interface Source {
-  readonly values: OptionValues;
+  /** By the name of the flag; the last of several values wins, unless the flag takes all. */
+  readonly given: ReadonlyMap<string, readonly Given[]>;
   /** Values of keys without a flag of their own. */
   readonly keys: readonly Setting[];
-  describe(option: PropertyOption, value: string): Pick<Setting, 'origin' | 'subject'>;
 }
 
 export function commandLine(values: OptionValues): Source {
   return {
-    values,
+    given: givenFor(
+      (option) => values.get(option.name) ?? [],
+      (option, value) => ({
+        origin: { source: 'flag', flag: option.name },
+        subject: asTyped(option, value),
+      }),
+    ),
     keys: [],
-    describe: ({ name, flag }, value) => {
-      const origin: Origin = { source: 'flag', flag: name };
-      if (flag.startsWith('--no-')) return { origin, subject: flag };
-      if (name === '--set') return { origin, subject: `${name} ${shownAssignment(value)}` };
-      return { origin, subject: flag.includes('<') ? `${name} ${quote(value)}` : name };
-    },
   };
 }
 
+function asTyped({ flag, name, show = quote }: PropertyOption, value: string): string {
+  if (flag.startsWith('--no-')) return flag;
+  return flag.includes('<') ? `${name} ${show(value)}` : name;
+}
+
 export function environment(env: Environment): Source {
-  const values = new Map<string, readonly string[]>();
-  for (const { environment: variable, name } of propertyOptions) {
-    const value = env[variable];
-    if (value) values.set(name, name === '--set' ? value.split('\n').filter((line) => line !== '') : [value]);
-  }
-  const keys = [...keyEnvironment].flatMap(([variable, key]): Setting[] => {
-    const value = env[variable];
-    const origin: Origin = { source: 'environment', variable };
-    return value ? [{ key, value, origin, subject: pair(variable, value), friendly: true }] : [];
-  });
   return {
-    values,
-    keys,
-    describe: ({ environment: variable }, value) => ({
-      origin: { source: 'environment', variable },
-      subject: pair(variable, value),
+    given: givenFor(
+      ({ environment: variable, repeatable }) => valuesOf(env[variable], repeatable),
+      ({ environment: variable, show }, value) => ({
+        origin: { source: 'environment', variable },
+        subject: show ? `${variable}=${show(value)}` : pair(variable, value),
+      }),
+    ),
+    keys: [...keyEnvironment].flatMap(([variable, key]): Setting[] => {
+      const value = env[variable];
+      if (!value) return [];
+      const origin = { source: 'environment', variable } as const;
+      return [{ key, value, origin, subject: pair(variable, value), friendly: true }];
     }),
   };
+}
+
+function valuesOf(variable: string | undefined, repeatable = false): string[] {
+  if (!variable) return [];
+  return repeatable ? variable.split('\n').filter((line) => line !== '') : [variable];
+}
+
+function givenFor(
+  valuesFor: (option: PropertyOption) => readonly string[],
+  describe: (option: PropertyOption, value: string) => Pick<Setting, 'origin' | 'subject'>,
+): Source['given'] {
+  return new Map(
+    propertyOptions.flatMap((option) => {
+      const given = valuesFor(option).map((value) => ({ option, value, ...describe(option, value) }));
+      return given.length > 0 ? [[option.name, given]] : [];
+    }),
+  );
 }
 
 /** Variables that look like one of these settings, mistyped. Others with the same prefix belong to other parts. */
@@ -66,42 +91,24 @@ export function misspeltVariables(env: Environment, others: readonly string[]): 
 }
 
 /**
- * The settings of one source: first those of single keys, then those that shortcuts such as `--endpoint-url` give
- * to several keys, which yield to the first. What `decided` names is left out: credentials.ts and start-position.ts
- * make settings of it.
+ * The settings of one source: first those of single keys, then those that a flag such as `--endpoint-url` gives to several
+ * keys, which yield to the first. A flag with neither keys nor a reader is one of several that decide something together.
  */
 export function sourceLayers(source: Source, problems: Problem[]): [Setting[], Setting[]] {
   const single: Setting[] = [...source.keys];
   const shared: Setting[] = [];
-  for (const option of propertyOptions) {
-    for (const value of source.values.get(option.name) ?? []) {
-      if (option.name === '--set') {
-        single.push(...assignment(value, source.describe(option, value), problems));
-        continue;
-      }
-      const target = option.isShortcut ? shared : single;
-      for (const key of option.keys) {
-        target.push({ key, value, ...source.describe(option, value), friendly: true });
-      }
-    }
+  for (const { option, value, origin, subject } of [...source.given.values()].flat()) {
+    const target = option.isShortcut ? shared : single;
+    for (const key of option.keys) target.push({ key, value, origin, subject, friendly: true });
+    const reading = option.read?.(value);
+    if (reading === undefined) continue;
+    if ('problem' in reading)
+      problems.push({ ...hintOf(reading), message: `${subject}: ${reading.problem}` });
+    else single.push({ ...reading, origin, subject, friendly: true });
   }
   return [single, shared];
 }
 
-function shownAssignment(text: string): string {
-  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  return key === undefined || value === undefined ? quote(text) : pair(key, value);
-}
-
-function assignment(
-  text: string,
-  described: Pick<Setting, 'origin' | 'subject'>,
-  problems: Problem[],
-): Setting[] {
-  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
-  if (key === undefined || value === undefined) {
-    problems.push({ message: `${described.subject}: must have the form key=value` });
-    return [];
-  }
-  return [{ key: key.trim(), value, ...described, friendly: true }];
+function hintOf({ hint }: { readonly hint?: string }): Pick<Problem, 'hint'> {
+  return hint === undefined ? {} : { hint };
 }

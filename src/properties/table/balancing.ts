@@ -1,11 +1,14 @@
 import type { PropertySpec } from './row.js';
+import { duration } from '../values/duration.js';
+import { double, int, long } from '../values/number.js';
+import { boolean } from '../values/text.js';
 
 /** How the leader evens out the load of the workers: WorkerUtilizationAwareAssignmentConfig. */
 export const balancingProperties = [
   {
     name: 'maxThroughputPerHostKBps',
     aliases: ['workerUtilizationAwareAssignmentConfigBean.maxThroughputPerHostKBps'],
-    type: 'double',
+    type: double,
     flag: '--max-throughput <KB/s>',
     default: 'no limit',
     unit: 'KB/s',
@@ -16,7 +19,7 @@ export const balancingProperties = [
   {
     name: 'disableWorkerMetrics',
     aliases: ['workerUtilizationAwareAssignmentConfigBean.disableWorkerMetrics'],
-    type: 'boolean',
+    type: boolean,
     flag: '--ignore-worker-metrics',
     default: false,
     summary: 'balance by throughput alone, not by the CPU use of the workers',
@@ -24,7 +27,7 @@ export const balancingProperties = [
   {
     name: 'dampeningPercentage',
     aliases: ['workerUtilizationAwareAssignmentConfigBean.dampeningPercentage'],
-    type: 'int',
+    type: int,
     default: 60,
     unit: '%',
     min: 1,
@@ -35,7 +38,7 @@ export const balancingProperties = [
   {
     name: 'reBalanceThresholdPercentage',
     aliases: ['workerUtilizationAwareAssignmentConfigBean.reBalanceThresholdPercentage'],
-    type: 'int',
+    type: int,
     default: 10,
     unit: '%',
     min: 1,
@@ -45,14 +48,14 @@ export const balancingProperties = [
   {
     name: 'allowThroughputOvershoot',
     aliases: ['workerUtilizationAwareAssignmentConfigBean.allowThroughputOvershoot'],
-    type: 'boolean',
+    type: boolean,
     default: true,
     summary: 'whether a lease with more load than should be moved may be moved',
   },
   {
     name: 'varianceBalancingFrequency',
     aliases: ['workerUtilizationAwareAssignmentConfigBean.varianceBalancingFrequency'],
-    type: 'int',
+    type: int,
     default: 3,
     min: 1,
     primitive: true,
@@ -61,7 +64,7 @@ export const balancingProperties = [
   {
     name: 'workerMetricsEMAAlpha',
     aliases: ['workerUtilizationAwareAssignmentConfigBean.workerMetricsEMAAlpha'],
-    type: 'double',
+    type: double,
     default: 0.5,
     min: 0,
     max: 1,
@@ -71,7 +74,7 @@ export const balancingProperties = [
   {
     name: 'inMemoryWorkerMetricsCaptureFrequencyMillis',
     aliases: ['workerUtilizationAwareAssignmentConfigBean.inMemoryWorkerMetricsCaptureFrequencyMillis'],
-    type: 'long',
+    type: long,
     default: 1000,
     unit: 'ms',
     min: 1,
@@ -81,7 +84,7 @@ export const balancingProperties = [
   {
     name: 'workerMetricsReporterFreqInMillis',
     aliases: ['workerUtilizationAwareAssignmentConfigBean.workerMetricsReporterFreqInMillis'],
-    type: 'long',
+    type: long,
     default: 30_000,
     unit: 'ms',
     min: 1,
@@ -91,7 +94,7 @@ export const balancingProperties = [
   {
     name: 'noOfPersistedMetricsPerWorkerMetrics',
     aliases: ['workerUtilizationAwareAssignmentConfigBean.noOfPersistedMetricsPerWorkerMetrics'],
-    type: 'int',
+    type: int,
     default: 10,
     min: 1,
     primitive: true,
@@ -100,7 +103,7 @@ export const balancingProperties = [
   {
     name: 'staleWorkerMetricsEntryCleanupDuration',
     aliases: ['workerUtilizationAwareAssignmentConfigBean.staleWorkerMetricsEntryCleanupDuration'],
-    type: 'duration',
+    type: duration,
     default: 'P1D',
     summary: 'age at which the measurements of a worker that is gone are deleted',
   },

@@ -1,11 +1,14 @@
-import type { PropertySpec } from './row.js';
+import type { FlagSpec, PropertySpec } from './row.js';
+import { awsRegion, url } from '../values/aws.js';
+import { duration } from '../values/duration.js';
+import { boolean, object, oneOf, text } from '../values/text.js';
 
 /** Endpoints, and the builders of the three AWS clients: MultiLangDaemonConfiguration, DynaBeanBuilderSupport. */
 export const clientProperties = [
   {
     name: 'kinesisEndpoint',
     aliases: ['kinesisClient.endpointOverride'],
-    type: 'uri',
+    type: url,
     flag: '--kinesis-endpoint <url>',
     default: 'that of the region',
     summary: 'endpoint of Kinesis',
@@ -13,14 +16,14 @@ export const clientProperties = [
   {
     name: 'dynamoDBEndpoint',
     aliases: ['dynamoDbClient.endpointOverride'],
-    type: 'uri',
+    type: url,
     flag: '--dynamodb-endpoint <url>',
     default: 'that of the region',
     summary: 'endpoint of DynamoDB',
   },
   {
     name: 'cloudWatchClient.endpointOverride',
-    type: 'uri',
+    type: url,
     flag: '--cloudwatch-endpoint <url>',
     default: 'that of the region',
     summary: 'endpoint of CloudWatch',
@@ -29,7 +32,7 @@ export const clientProperties = [
   ...builderOf('dynamoDbClient', 'DynamoDB'),
   {
     name: 'dynamoDbClient.endpointDiscoveryEnabled',
-    type: 'boolean',
+    type: boolean,
     default: false,
     summary: 'whether the client asks DynamoDB for the endpoint to use',
   },
@@ -41,7 +44,7 @@ function builderOf<const Client extends string>(client: Client, service: string)
   return [
     {
       name: `${client}.region` as const,
-      type: 'aws-region',
+      type: awsRegion,
       default: 'regionName',
       summary: `region of ${service} alone`,
       notes:
@@ -49,31 +52,31 @@ function builderOf<const Client extends string>(client: Client, service: string)
     },
     {
       name: `${client}.fipsEnabled` as const,
-      type: 'boolean',
+      type: boolean,
       default: false,
       summary: `whether to call ${service} at its FIPS endpoint`,
     },
     {
       name: `${client}.dualstackEnabled` as const,
-      type: 'boolean',
+      type: boolean,
       default: false,
       summary: `whether to call ${service} at its endpoint for IPv4 and IPv6`,
     },
     {
       name: `${client}.overrideConfiguration.apiCallTimeout` as const,
-      type: 'duration',
+      type: duration,
       default: 'none',
       summary: `time limit for one call to ${service}, including retries`,
     },
     {
       name: `${client}.overrideConfiguration.apiCallAttemptTimeout` as const,
-      type: 'duration',
+      type: duration,
       default: 'none',
       summary: `time limit for one attempt of a call to ${service}`,
     },
     {
       name: `${client}.overrideConfiguration.retryStrategy` as const,
-      type: 'enum',
+      type: oneOf,
       default: 'LEGACY',
       values: ['LEGACY', 'STANDARD', 'ADAPTIVE_V2'],
       exactCase: true,
@@ -81,15 +84,39 @@ function builderOf<const Client extends string>(client: Client, service: string)
     },
     {
       name: `${client}.overrideConfiguration.appId` as const,
-      type: 'string',
+      type: text,
       default: 'none',
       summary: `a text that is added to the user agent of calls to ${service}`,
     },
     {
       name: `${client}.*` as const,
-      type: 'object',
+      type: object,
       refused: `the builder of the ${service} client has no property of this name that text can set`,
       summary: `any other property of the builder of the ${service} client`,
     },
   ] as const;
 }
+
+/** One for several clients. */
+export const clientFlags: readonly FlagSpec[] = [
+  {
+    flag: '--endpoint-url <url>',
+    usual: true,
+    summary: 'endpoint of all three services, such as that of a local stand-in for AWS',
+    keys: ['kinesisEndpoint', 'dynamoDBEndpoint', 'cloudWatchClient.endpointOverride'],
+  },
+  {
+    flag: '--fips',
+    summary: 'call the FIPS endpoints',
+    keys: ['kinesisClient.fipsEnabled', 'dynamoDbClient.fipsEnabled', 'cloudWatchClient.fipsEnabled'],
+  },
+  {
+    flag: '--dual-stack',
+    summary: 'call the endpoints for IPv4 and IPv6',
+    keys: [
+      'kinesisClient.dualstackEnabled',
+      'dynamoDbClient.dualstackEnabled',
+      'cloudWatchClient.dualstackEnabled',
+    ],
+  },
+];

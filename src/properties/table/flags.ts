@@ -1,32 +1,31 @@
-import { shortcuts } from '../shortcuts.js';
 import { propertyGroups, type PropertyGroup } from './index.js';
+import type { FlagSpec } from './row.js';
 
-/** A flag of the command line: of one key, or a shortcut. Help, environment names and documents come from these. */
-export interface PropertyOption {
-  /** As commander writes it: `--region <region>`, `--fips`, `--no-graceful-handoff`. */
-  readonly flag: string;
+/** A flag of the command line, with what follows from its row. Help, environment names and documents come from these. */
+export interface PropertyOption extends Omit<FlagSpec, 'keys'> {
   /** `--region`, `--graceful-handoff`: what the option is called wherever it was given. */
   readonly name: string;
   readonly environment: string;
-  readonly summary: string;
-  readonly usual: boolean;
   readonly group: string;
   /** The keys that get the value as it is. */
   readonly keys: readonly string[];
+  /** Whether it is no key of its own. */
   readonly isShortcut: boolean;
 }
 
 const groups: readonly PropertyGroup[] = propertyGroups;
 
-/** All flags, in the order of help: by group, keys before shortcuts. */
-export const propertyOptions: readonly PropertyOption[] = groups.flatMap(({ title, properties }) => [
-  ...properties.flatMap((spec) => {
-    if (spec.flag === undefined) return [];
-    const { flag, name, summary, flagSummary = summary } = spec;
-    return [option({ ...spec, flag, summary: flagSummary, keys: [name], group: title }, false)];
-  }),
-  ...shortcuts.filter(({ group }) => group === title).map((shortcut) => option(shortcut, true)),
-]);
+/** All flags, in the order of help: by group, keys before those that are none. */
+export const propertyOptions: readonly PropertyOption[] = groups.flatMap(
+  ({ title, properties, flags = [] }) => [
+    ...properties.flatMap(({ flag, name, summary, flagSummary = summary, usual }) => {
+      if (flag === undefined) return [];
+      const row: FlagSpec = { flag, summary: flagSummary, keys: [name], ...(usual ? { usual } : {}) };
+      return [option(row, title, false)];
+    }),
+    ...flags.map((row) => option(row, title, true)),
+  ],
+);
 
 /** `KCL_TS_` variables of the keys that have no flag. */
 export const keyEnvironment: ReadonlyMap<string, string> = new Map(
@@ -42,24 +41,14 @@ export function environmentName(name: string): string {
   return `KCL_TS_${words.replaceAll(/[.-]/g, '_').toUpperCase()}`;
 }
 
-interface Flag {
-  readonly flag: string;
-  readonly summary: string;
-  readonly usual?: true;
-  readonly keys?: readonly string[];
-  readonly group: string;
-}
-
-function option({ flag, summary, usual, keys, group }: Flag, isShortcut: boolean): PropertyOption {
-  const [long = flag] = flag.split(' ');
+function option(row: FlagSpec, group: string, isShortcut: boolean): PropertyOption {
+  const [long = row.flag] = row.flag.split(' ');
   return {
-    flag,
+    ...row,
     name: long.replace(/^--no-/, '--'),
     environment: environmentName(long),
-    summary,
-    usual: usual ?? false,
     group,
-    keys: keys ?? [],
+    keys: row.keys ?? [],
     isShortcut,
   };
 }

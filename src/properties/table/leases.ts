@@ -1,4 +1,6 @@
 import type { PropertySpec } from './row.js';
+import { int, long } from '../values/number.js';
+import { boolean, oneOf } from '../values/text.js';
 
 const only2x =
   'Only for the algorithm of KCL 2.x, with clientVersionConfig CLIENT_VERSION_CONFIG_COMPATIBLE_WITH_2X.';
@@ -7,7 +9,7 @@ const only2x =
 export const leaseProperties = [
   {
     name: 'failoverTimeMillis',
-    type: 'long',
+    type: long,
     flag: '--failover-time <duration>',
     default: 10_000,
     unit: 'ms',
@@ -18,7 +20,7 @@ export const leaseProperties = [
   },
   {
     name: 'maxLeasesForWorker',
-    type: 'int',
+    type: int,
     flag: '--max-leases <n>',
     default: 2_147_483_647,
     min: 1,
@@ -28,7 +30,7 @@ export const leaseProperties = [
   },
   {
     name: 'leaseAssignmentIntervalMillis',
-    type: 'long',
+    type: long,
     flag: '--lease-assignment-interval <duration>',
     default: 'twice failoverTimeMillis',
     unit: 'ms',
@@ -40,7 +42,7 @@ export const leaseProperties = [
   {
     name: 'isGracefulLeaseHandoffEnabled',
     aliases: ['gracefulLeaseHandoffConfigBean.isGracefulLeaseHandoffEnabled'],
-    type: 'boolean',
+    type: boolean,
     flag: '--no-graceful-handoff',
     default: true,
     summary:
@@ -50,7 +52,7 @@ export const leaseProperties = [
   {
     name: 'gracefulLeaseHandoffTimeoutMillis',
     aliases: ['gracefulLeaseHandoffConfigBean.gracefulLeaseHandoffTimeoutMillis'],
-    type: 'long',
+    type: long,
     flag: '--graceful-handoff-timeout <duration>',
     default: 30_000,
     unit: 'ms',
@@ -59,7 +61,7 @@ export const leaseProperties = [
   },
   {
     name: 'clientVersionConfig',
-    type: 'enum',
+    type: oneOf,
     flag: '--client-version <mode>',
     default: 'CLIENT_VERSION_CONFIG_3X',
     values: ['CLIENT_VERSION_CONFIG_3X', 'CLIENT_VERSION_CONFIG_COMPATIBLE_WITH_2X'],
@@ -69,7 +71,7 @@ export const leaseProperties = [
   },
   {
     name: 'maxLeaseRenewalThreads',
-    type: 'int',
+    type: int,
     default: 20,
     min: 1,
     primitive: true,
@@ -77,7 +79,7 @@ export const leaseProperties = [
   },
   {
     name: 'leaseTableScanTotalSegments',
-    type: 'int',
+    type: int,
     default: 'by the size of the table',
     min: 1,
     primitive: true,
@@ -86,14 +88,14 @@ export const leaseProperties = [
   },
   {
     name: 'enablePriorityLeaseAssignment',
-    type: 'boolean',
+    type: boolean,
     default: true,
     summary: 'whether leases that expired long ago are taken first',
     notes: only2x,
   },
   {
     name: 'maxLeasesToStealAtOneTime',
-    type: 'int',
+    type: int,
     default: 1,
     min: 1,
     primitive: true,

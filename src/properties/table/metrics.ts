@@ -1,10 +1,12 @@
 import type { PropertySpec } from './row.js';
+import { int, long } from '../values/number.js';
+import { list, oneOf } from '../values/text.js';
 
 /** What the daemon reports to CloudWatch: MetricsConfig. */
 export const metricsProperties = [
   {
     name: 'metricsLevel',
-    type: 'enum',
+    type: oneOf,
     flag: '--metrics <none|summary|detailed>',
     usual: true,
     default: 'DETAILED',
@@ -14,7 +16,7 @@ export const metricsProperties = [
   },
   {
     name: 'metricsEnabledDimensions',
-    type: 'string-list',
+    type: list,
     flag: '--metrics-dimensions <list>',
     default: 'ALL',
     values: ['ALL', 'Operation', 'ShardId', 'StreamId', 'WorkerIdentifier'],
@@ -22,7 +24,7 @@ export const metricsProperties = [
   },
   {
     name: 'metricsBufferTimeMillis',
-    type: 'long',
+    type: long,
     flag: '--metrics-buffer-time <duration>',
     default: 10_000,
     unit: 'ms',
@@ -32,7 +34,7 @@ export const metricsProperties = [
   },
   {
     name: 'metricsMaxQueueSize',
-    type: 'int',
+    type: int,
     flag: '--metrics-queue-size <n>',
     default: 10_000,
     min: 1,

@@ -1,17 +1,19 @@
 import type { PropertySpec } from './row.js';
+import { int, long } from '../values/number.js';
+import { boolean, command, text } from '../values/text.js';
 
 /** The child processes: MultiLangDaemonConfig, MultiLangDaemonConfiguration, LifecycleConfig. */
 export const processorProperties = [
   {
     name: 'executableName',
-    type: 'command',
+    type: command,
     summary: 'the command to start for each shard; `run <processor>` fills it in',
     notes:
       'The path of the program and its arguments cannot contain blanks: the daemon splits the command at each one and knows no quotes (MultiLangRecordProcessorFactory).',
   },
   {
     name: 'shutdownGraceMillis',
-    type: 'long',
+    type: long,
     flag: '--shutdown-grace <duration>',
     default: 0,
     unit: 'ms',
@@ -22,7 +24,7 @@ export const processorProperties = [
   },
   {
     name: 'timeoutInSeconds',
-    type: 'int',
+    type: int,
     flag: '--processor-timeout <duration>',
     default: 'no limit',
     unit: 's',
@@ -33,7 +35,7 @@ export const processorProperties = [
   },
   {
     name: 'logWarningForTaskAfterMillis',
-    type: 'long',
+    type: long,
     flag: '--warn-after <duration>',
     default: 'never',
     unit: 'ms',
@@ -42,7 +44,7 @@ export const processorProperties = [
   },
   {
     name: 'taskBackoffTimeMillis',
-    type: 'long',
+    type: long,
     flag: '--task-backoff <duration>',
     default: 500,
     unit: 'ms',
@@ -52,7 +54,7 @@ export const processorProperties = [
   },
   {
     name: 'maxActiveThreads',
-    type: 'int',
+    type: int,
     flag: '--max-active-threads <n>',
     default: 0,
     min: 0,
@@ -62,13 +64,13 @@ export const processorProperties = [
   },
   {
     name: 'processingLanguage',
-    type: 'string',
+    type: text,
     noEffect: 'the daemon only logs it',
     summary: 'a text for the user agent',
   },
   {
     name: 'validateSequenceNumberBeforeCheckpointing',
-    type: 'boolean',
+    type: boolean,
     default: false,
     noEffect: 'only KCL 1.x checked sequence numbers; nothing has read this key since 2.0',
     summary: 'whether sequence numbers are checked before a checkpoint',

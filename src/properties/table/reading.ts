@@ -1,4 +1,7 @@
 import type { PropertySpec } from './row.js';
+import { arn } from '../values/aws.js';
+import { int, long } from '../values/number.js';
+import { boolean, oneOf, text } from '../values/text.js';
 
 const leftover = 'it belongs to an older way to call GetRecords that the KCL no longer uses';
 
@@ -6,7 +9,7 @@ const leftover = 'it belongs to an older way to call GetRecords that the KCL no 
 export const readingProperties = [
   {
     name: 'retrievalMode',
-    type: 'enum',
+    type: oneOf,
     flag: '--retrieval-mode <polling|fanout>',
     usual: true,
     default: 'DEFAULT',
@@ -18,7 +21,7 @@ export const readingProperties = [
   {
     name: 'maxRecords',
     aliases: ['pollingConfig.maxRecords'],
-    type: 'int',
+    type: int,
     flag: '--max-records <n>',
     usual: true,
     default: 10_000,
@@ -31,7 +34,7 @@ export const readingProperties = [
   {
     name: 'idleTimeBetweenReadsInMillis',
     aliases: ['pollingConfig.idleTimeBetweenReadsInMillis'],
-    type: 'long',
+    type: long,
     flag: '--idle-time <duration>',
     default: 1500,
     unit: 'ms',
@@ -44,7 +47,7 @@ export const readingProperties = [
   {
     name: 'millisBehindLatestThresholdForReducedTps',
     aliases: ['pollingConfig.millisBehindLatestThresholdForReducedTps'],
-    type: 'long',
+    type: long,
     flag: '--reduced-tps-threshold <duration>',
     default: 0,
     unit: 'ms',
@@ -56,7 +59,7 @@ export const readingProperties = [
   },
   {
     name: 'callProcessRecordsEvenForEmptyRecordList',
-    type: 'boolean',
+    type: boolean,
     flag: '--empty-batches',
     default: false,
     primitive: true,
@@ -64,7 +67,7 @@ export const readingProperties = [
   },
   {
     name: 'fanoutConfig.consumerName',
-    type: 'string',
+    type: text,
     flag: '--consumer-name <name>',
     default: 'the application name',
     fanout: true,
@@ -72,7 +75,7 @@ export const readingProperties = [
   },
   {
     name: 'fanoutConfig.consumerArn',
-    type: 'arn',
+    type: arn,
     flag: '--consumer-arn <arn>',
     default: 'a consumer is registered',
     fanout: true,
@@ -80,7 +83,7 @@ export const readingProperties = [
   },
   {
     name: 'fanoutConfig.maxDescribeStreamSummaryRetries',
-    type: 'int',
+    type: int,
     default: 10,
     min: 1,
     primitive: true,
@@ -89,7 +92,7 @@ export const readingProperties = [
   },
   {
     name: 'fanoutConfig.maxDescribeStreamConsumerRetries',
-    type: 'int',
+    type: int,
     default: 10,
     min: 1,
     primitive: true,
@@ -98,7 +101,7 @@ export const readingProperties = [
   },
   {
     name: 'fanoutConfig.registerStreamConsumerRetries',
-    type: 'int',
+    type: int,
     default: 10,
     min: 1,
     primitive: true,
@@ -107,7 +110,7 @@ export const readingProperties = [
   },
   {
     name: 'fanoutConfig.retryBackoffMillis',
-    type: 'long',
+    type: long,
     default: 1000,
     unit: 'ms',
     min: 1,
@@ -118,7 +121,7 @@ export const readingProperties = [
   {
     name: 'retryGetRecordsInSeconds',
     aliases: ['pollingConfig.retryGetRecordsInSeconds'],
-    type: 'int',
+    type: int,
     unit: 's',
     min: 0,
     polling: true,
@@ -128,7 +131,7 @@ export const readingProperties = [
   {
     name: 'maxGetRecordsThreadPool',
     aliases: ['pollingConfig.maxGetRecordsThreadPool'],
-    type: 'int',
+    type: int,
     min: 1,
     polling: true,
     noEffect: leftover,

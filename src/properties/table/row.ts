@@ -1,22 +1,5 @@
-/** How the daemon's configurator reads a value, and so how kcl-ts checks it. */
-export type PropertyType =
-  | 'string'
-  | 'command'
-  | 'int'
-  | 'long'
-  | 'double'
-  | 'boolean'
-  | 'enum'
-  | 'arn'
-  | 'aws-region'
-  | 'uri'
-  | 'duration'
-  | 'epoch-seconds'
-  | 'tags'
-  | 'string-list'
-  | 'credentials-provider'
-  | 'class-name'
-  | 'object';
+import type { ReadFlag } from '../values/flag.js';
+import type { ValueType } from '../values/reading.js';
 
 /** One key of the MultiLangDaemon's properties file, as KCL 3.1.3 reads it unless `since` says otherwise. */
 export interface PropertySpec {
@@ -24,7 +7,8 @@ export interface PropertySpec {
   readonly name: string;
   /** Other spellings that the daemon takes for the same setting. */
   readonly aliases?: readonly string[];
-  readonly type: PropertyType;
+  /** Reads and checks a value, within the bounds below. */
+  readonly type: ValueType;
   /** The command line flag, as commander writes it. Without one the key is set by `--set`. */
   readonly flag?: string;
   /** Among the dozen flags that help shows first. */
@@ -64,4 +48,22 @@ export interface PropertySpec {
   readonly flagSummary?: string;
   /** What else the reference page says. */
   readonly notes?: string;
+}
+
+/** A flag that is no key of its own: its value goes to several keys, or says which key gets which value. */
+export interface FlagSpec {
+  /** As commander writes it. */
+  readonly flag: string;
+  /** Among the dozen flags that help shows first. */
+  readonly usual?: true;
+  /** One line for `--help` and the reference page. */
+  readonly summary: string;
+  /** The keys that get the value as it is, unless they are given themselves. */
+  readonly keys?: readonly string[];
+  /** What the value stands for, where it is not the value of a key. */
+  readonly read?: ReadFlag;
+  /** The value as a message may show it, where it may hold a secret. */
+  readonly show?: (value: string) => string;
+  /** May be given several times; the variable holds one value a line. */
+  readonly repeatable?: true;
 }

@@ -1,10 +1,12 @@
 import type { PropertySpec } from './row.js';
+import { int, long } from '../values/number.js';
+import { boolean, object } from '../values/text.js';
 
 /** How the leader finds the stream's shards and cleans up behind them. */
 export const shardProperties = [
   {
     name: 'shardSyncIntervalMillis',
-    type: 'long',
+    type: long,
     flag: '--shard-sync-interval <duration>',
     default: 60_000,
     unit: 'ms',
@@ -14,7 +16,7 @@ export const shardProperties = [
   },
   {
     name: 'parentShardPollIntervalMillis',
-    type: 'long',
+    type: long,
     flag: '--parent-shard-poll-interval <duration>',
     default: 10_000,
     unit: 'ms',
@@ -24,7 +26,7 @@ export const shardProperties = [
   },
   {
     name: 'skipShardSyncAtWorkerInitializationIfLeasesExist',
-    type: 'boolean',
+    type: boolean,
     flag: '--skip-shard-sync',
     default: false,
     primitive: true,
@@ -32,14 +34,14 @@ export const shardProperties = [
   },
   {
     name: 'cleanupLeasesUponShardCompletion',
-    type: 'boolean',
+    type: boolean,
     default: true,
     primitive: true,
     summary: 'whether the lease of a finished shard is deleted at once',
   },
   {
     name: 'listShardsBackoffTimeInMillis',
-    type: 'long',
+    type: long,
     default: 1500,
     unit: 'ms',
     min: 1,
@@ -48,7 +50,7 @@ export const shardProperties = [
   },
   {
     name: 'maxListShardsRetryAttempts',
-    type: 'int',
+    type: int,
     default: 50,
     min: 1,
     primitive: true,
@@ -56,7 +58,7 @@ export const shardProperties = [
   },
   {
     name: 'ignoreUnexpectedChildShards',
-    type: 'boolean',
+    type: boolean,
     default: false,
     primitive: true,
     summary: 'whether child shards whose parent is still open are skipped',
@@ -64,7 +66,7 @@ export const shardProperties = [
   },
   {
     name: 'schedulerInitializationBackoffTimeMillis',
-    type: 'long',
+    type: long,
     default: 1000,
     unit: 'ms',
     min: 1,
@@ -73,7 +75,7 @@ export const shardProperties = [
   },
   {
     name: 'shardPrioritization',
-    type: 'object',
+    type: object,
     default: 'none',
     refused: 'the daemon would not start: it cannot make this object from text',
     summary: 'the order in which shards are read',

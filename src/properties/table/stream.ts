@@ -1,10 +1,15 @@
-import type { PropertySpec } from './row.js';
+import { readAssignment, showAssignment } from '../values/assignment.js';
+import { readStartPosition } from '../values/start-position.js';
+import type { FlagSpec, PropertySpec } from './row.js';
+import { arn, awsRegion } from '../values/aws.js';
+import { epochSeconds } from '../values/number.js';
+import { oneOf, text } from '../values/text.js';
 
 /** What is read, as whom, and from where on: ConfigsBuilder, MultiLangDaemonConfiguration. */
 export const streamProperties = [
   {
     name: 'streamName',
-    type: 'string',
+    type: text,
     flag: '--stream <name>',
     usual: true,
     summary: 'the Kinesis stream to read',
@@ -12,7 +17,7 @@ export const streamProperties = [
   },
   {
     name: 'applicationName',
-    type: 'string',
+    type: text,
     flag: '--app <name>',
     usual: true,
     summary: 'name of the application; its workers share the stream',
@@ -21,7 +26,7 @@ export const streamProperties = [
   },
   {
     name: 'regionName',
-    type: 'aws-region',
+    type: awsRegion,
     flag: '--region <region>',
     usual: true,
     default: 'the region of the environment or the profile',
@@ -31,7 +36,7 @@ export const streamProperties = [
   },
   {
     name: 'initialPositionInStream',
-    type: 'enum',
+    type: oneOf,
     default: 'LATEST',
     values: ['TRIM_HORIZON', 'LATEST'],
     summary: 'where a shard without a checkpoint starts',
@@ -39,7 +44,7 @@ export const streamProperties = [
   },
   {
     name: 'initialPositionInStreamExtended',
-    type: 'epoch-seconds',
+    type: epochSeconds,
     unit: 's',
     min: 0,
     summary: 'the time from which a shard without a checkpoint is read, in seconds since 1970',
@@ -49,7 +54,7 @@ export const streamProperties = [
   {
     name: 'workerIdentifier',
     aliases: ['workerId'],
-    type: 'string',
+    type: text,
     flag: '--worker-id <id>',
     usual: true,
     default: 'a random UUID',
@@ -59,7 +64,7 @@ export const streamProperties = [
   },
   {
     name: 'streamArn',
-    type: 'arn',
+    type: arn,
     flag: '--stream-arn <arn>',
     usual: true,
     summary: 'the stream by its ARN',
@@ -67,3 +72,27 @@ export const streamProperties = [
       'It does not give access to a stream of another account: the daemon uses only the name in it. kcl-ts also uses the region in it.',
   },
 ] as const satisfies readonly PropertySpec[];
+
+/** Where to start, and settings without a flag of their own. */
+export const streamFlags: readonly FlagSpec[] = [
+  {
+    flag: '--from <position>',
+    usual: true,
+    summary:
+      'where to start a shard without a checkpoint: trim-horizon, latest or a time such as 2026-11-01T00:00:00Z',
+    read: readStartPosition,
+  },
+  {
+    flag: '--properties <file>',
+    usual: true,
+    summary: 'an existing properties file of the KCL; flags override it',
+  },
+  {
+    flag: '--set <key=value>',
+    usual: true,
+    summary: 'set any other key of the KCL (repeatable)',
+    read: readAssignment,
+    show: showAssignment,
+    repeatable: true,
+  },
+];

@@ -1,4 +1,6 @@
-import type { PropertySpec } from './row.js';
+import type { FlagSpec, PropertySpec } from './row.js';
+import { int, long } from '../values/number.js';
+import { boolean, oneOf, tags, text } from '../values/text.js';
 
 const alwaysOnDemand = 'the daemon always creates the lease table with on-demand capacity';
 
@@ -6,7 +8,7 @@ const alwaysOnDemand = 'the daemon always creates the lease table with on-demand
 export const tableProperties = [
   {
     name: 'tableName',
-    type: 'string',
+    type: text,
     flag: '--table-name <name>',
     default: 'the application name',
     summary: 'name of the lease table',
@@ -14,21 +16,21 @@ export const tableProperties = [
   },
   {
     name: 'leaseTablePitrEnabled',
-    type: 'boolean',
+    type: boolean,
     default: false,
     summary: 'whether the lease table has point-in-time recovery',
     notes: 'true also changes a table that already exists.',
   },
   {
     name: 'leaseTableDeletionProtectionEnabled',
-    type: 'boolean',
+    type: boolean,
     default: false,
     summary: 'whether the lease table is created with deletion protection',
     notes: 'It does not change a table that already exists.',
   },
   {
     name: 'initialLeaseTableReadCapacity',
-    type: 'int',
+    type: int,
     default: 10,
     min: 1,
     primitive: true,
@@ -37,7 +39,7 @@ export const tableProperties = [
   },
   {
     name: 'initialLeaseTableWriteCapacity',
-    type: 'int',
+    type: int,
     default: 10,
     min: 1,
     primitive: true,
@@ -60,7 +62,7 @@ export const tableProperties = [
   }),
   {
     name: 'migrateAllEntitiesToLeaseTable',
-    type: 'boolean',
+    type: boolean,
     default: false,
     primitive: true,
     since: '3.5.0',
@@ -68,7 +70,7 @@ export const tableProperties = [
   },
   {
     name: 'tableMigrationCompleteBakeTimeSeconds',
-    type: 'long',
+    type: long,
     default: 86_400,
     unit: 's',
     min: 3600,
@@ -78,6 +80,33 @@ export const tableProperties = [
     summary: 'how long the move of these tables can still be undone',
   },
 ] as const satisfies readonly PropertySpec[];
+
+/** One for several tables. */
+export const tableFlags: readonly FlagSpec[] = [
+  {
+    flag: '--deletion-protection',
+    summary: 'create the three tables with deletion protection',
+    keys: [
+      'leaseTableDeletionProtectionEnabled',
+      'coordinatorStateDeletionProtectionEnabled',
+      'workerMetricsDeletionProtectionEnabled',
+    ],
+  },
+  {
+    flag: '--point-in-time-recovery',
+    summary: 'turn on point-in-time recovery for the three tables',
+    keys: [
+      'leaseTablePitrEnabled',
+      'coordinatorStatePointInTimeRecoveryEnabled',
+      'workerMetricsPointInTimeRecoveryEnabled',
+    ],
+  },
+  {
+    flag: '--table-tags <tags>',
+    summary: 'tags of the two tables that can have tags: key=value,key=value',
+    keys: ['coordinatorStateTags', 'workerMetricsTags'],
+  },
+];
 
 interface MetadataTable<Prefix extends string, Bean extends string> {
   readonly prefix: Prefix;
@@ -96,7 +125,7 @@ function metadataTable<const Prefix extends string, const Bean extends string>(
     {
       name: `${prefix}TableName` as const,
       aliases: [`${bean}.${prefix}TableName` as const],
-      type: 'string',
+      type: text,
       flag,
       default: `the application name and -${suffix}`,
       deprecatedSince,
@@ -105,7 +134,7 @@ function metadataTable<const Prefix extends string, const Bean extends string>(
     {
       name: `${prefix}BillingMode` as const,
       aliases: [`${bean}.${prefix}BillingMode` as const],
-      type: 'enum',
+      type: oneOf,
       default: 'PAY_PER_REQUEST',
       values: ['PAY_PER_REQUEST', 'PROVISIONED'],
       deprecatedSince,
@@ -114,7 +143,7 @@ function metadataTable<const Prefix extends string, const Bean extends string>(
     {
       name: `${prefix}ReadCapacity` as const,
       aliases: [`${bean}.${prefix}ReadCapacity` as const],
-      type: 'long',
+      type: long,
       default: 0,
       min: 0,
       primitive: true,
@@ -124,7 +153,7 @@ function metadataTable<const Prefix extends string, const Bean extends string>(
     {
       name: `${prefix}WriteCapacity` as const,
       aliases: [`${bean}.${prefix}WriteCapacity` as const],
-      type: 'long',
+      type: long,
       default: 0,
       min: 0,
       primitive: true,
@@ -134,7 +163,7 @@ function metadataTable<const Prefix extends string, const Bean extends string>(
     {
       name: `${prefix}PointInTimeRecoveryEnabled` as const,
       aliases: [`${bean}.${prefix}PointInTimeRecoveryEnabled` as const],
-      type: 'boolean',
+      type: boolean,
       default: false,
       deprecatedSince,
       summary: `whether ${title} has point-in-time recovery`,
@@ -142,7 +171,7 @@ function metadataTable<const Prefix extends string, const Bean extends string>(
     {
       name: `${prefix}DeletionProtectionEnabled` as const,
       aliases: [`${bean}.${prefix}DeletionProtectionEnabled` as const],
-      type: 'boolean',
+      type: boolean,
       default: false,
       deprecatedSince,
       summary: `whether ${title} is created with deletion protection`,
@@ -150,7 +179,7 @@ function metadataTable<const Prefix extends string, const Bean extends string>(
     {
       name: `${prefix}Tags` as const,
       aliases: [`${bean}.${prefix}Tags` as const],
-      type: 'tags',
+      type: tags,
       default: 'none',
       deprecatedSince,
       summary: `tags of ${title}: \`key=value,key=value\``,

@@ -1,16 +1,19 @@
-import { javaTrim, type ReadValue } from './reading.js';
+import { javaTrim, type ValueType } from './reading.js';
 
 /** An ISO-8601 duration as java.time.Duration parses it; flags may say `12h`. None of the keys has a use for 0. */
-export const readIsoDuration: ReadValue = (text, _spec, friendly) => {
-  const trimmed = javaTrim(text);
-  const millis = friendly ? durationMillis(trimmed) : undefined;
-  const seconds = millis === undefined ? isoSeconds(trimmed) : millis / 1000;
-  if (seconds === undefined) {
-    const short = friendly ? 'a duration such as 12h, or ' : '';
-    return { problem: `must be ${short}an ISO-8601 duration such as PT12H` };
-  }
-  if (seconds <= 0) return { problem: 'must be longer than 0' };
-  return { value: millis === undefined ? trimmed : `PT${seconds}S` };
+export const duration: ValueType = {
+  name: 'duration',
+  read: (text, _spec, friendly) => {
+    const trimmed = javaTrim(text);
+    const millis = friendly ? durationMillis(trimmed) : undefined;
+    const seconds = millis === undefined ? isoSeconds(trimmed) : millis / 1000;
+    if (seconds === undefined) {
+      const short = friendly ? 'a duration such as 12h, or ' : '';
+      return { problem: `must be ${short}an ISO-8601 duration such as PT12H` };
+    }
+    if (seconds <= 0) return { problem: 'must be longer than 0' };
+    return { value: millis === undefined ? trimmed : `PT${seconds}S` };
+  },
 };
 
 const form =

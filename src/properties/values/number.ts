@@ -1,38 +1,50 @@
 import { durationMillis } from './duration.js';
 import type { PropertySpec } from '../table/row.js';
-import { javaTrim, type ReadValue, type Reading } from './reading.js';
+import { javaTrim, type Reading, type ValueType } from './reading.js';
 
-const highest: Readonly<Record<'int' | 'long', bigint>> = { int: 2n ** 31n - 1n, long: 2n ** 63n - 1n };
+export const int: ValueType = {
+  name: 'int',
+  read: (text, spec, friendly) => readInteger(text, spec, friendly, 2n ** 31n - 1n),
+};
+
+export const long: ValueType = {
+  name: 'long',
+  read: (text, spec, friendly) => readInteger(text, spec, friendly, 2n ** 63n - 1n),
+};
 
 /**
  * A whole number, or a duration for a key that counts time. The daemon (commons-beanutils NumberConverter) trims
  * blanks, and takes whatever is no number for 0, which means "not set" for most keys.
  */
-export const readInteger: ReadValue = (text, spec, friendly) => {
+function readInteger(text: string, spec: PropertySpec, friendly: boolean, highest: bigint): Reading {
   const trimmed = spec.untrimmed && !friendly ? text : javaTrim(text);
   const inUnits = friendly && isTime(spec) ? unitsOf(trimmed, spec) : undefined;
   const digits = inUnits ?? trimmed;
   if (!/^[+-]?\d+$/.test(digits)) return { problem: `must be ${expectedInteger(spec, friendly)}` };
   const number = BigInt(digits);
-  const limit = spec.type === 'int' ? highest.int : highest.long;
-  if (number > limit || number < -limit) {
-    return { problem: `must be at most ${limit}, or the daemon reads it as 0` };
+  if (number > highest || number < -highest) {
+    return { problem: `must be at most ${highest}, or the daemon reads it as 0` };
   }
   return outOfRange(Number(number), spec) ?? { value: number.toString() };
-};
+}
 
 /** A decimal number. Java's other forms (`1d`, `0x1p3`, `NaN`) are refused: nobody means them here. */
-export const readDouble: ReadValue = (text, spec) => {
-  const trimmed = javaTrim(text);
-  const number = Number(trimmed);
-  if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) || !Number.isFinite(number)) {
-    return { problem: 'must be a number' };
-  }
-  return outOfRange(number, spec) ?? { value: trimmed };
+export const double: ValueType = {
+  name: 'double',
+  read: (text, spec) => {
+    const trimmed = javaTrim(text);
+    const number = Number(trimmed);
+    if (!/^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.test(trimmed) || !Number.isFinite(number)) {
+      return { problem: 'must be a number' };
+    }
+    return outOfRange(number, spec) ?? { value: trimmed };
+  },
 };
 
+export const epochSeconds: ValueType = { name: 'epoch-seconds', read: readEpochSeconds };
+
 /** Seconds since 1970. What looks like milliseconds is refused: the daemon would wait for the year 50000. */
-export const readEpochSeconds: ReadValue = (text) => {
+export function readEpochSeconds(text: string): Reading {
   if (!/^\+?\d+$/.test(text)) {
     return {
       problem: 'must be a whole number of seconds since 1970',
@@ -46,7 +58,7 @@ export const readEpochSeconds: ReadValue = (text) => {
     };
   }
   return { value: BigInt(text).toString() };
-};
+}
 
 /** The year 5138; the same number of milliseconds is in March 1973, before any stream. */
 const latestPlausible = 99_999_999_999;

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../did-you-mean.js';
-import type { ReadValue, Reading } from './reading.js';
+import type { Reading, ValueType } from './reading.js';
 import { wrongRoleArguments } from './role-arguments.js';
 
 /**
@@ -7,7 +7,7 @@ import { wrongRoleArguments } from './role-arguments.js';
  * static `create`, and the KCL's own. Others of the SDK (ProcessCredentialsProvider, StaticCredentialsProvider) have
  * only builders.
  */
-const providers: readonly string[] = [
+const known: readonly string[] = [
   'DefaultCredentialsProvider',
   'EnvironmentVariableCredentialsProvider',
   'SystemPropertyCredentialsProvider',
@@ -34,31 +34,37 @@ const newPackages =
 const oldPackages = /^com\.amazonaws\.(auth\.(profile\.)?|services\.[\w.]+\.)(?=\w+$)/;
 
 /** Comma-separated provider classes with arguments after `|`; names of KCL 1.x get their new name, with a warning. */
-export const readProviders: ReadValue = (text) => {
-  const entries = text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-  if (entries.length === 0) {
-    return { problem: 'must name a credentials provider such as DefaultCredentialsProvider' };
-  }
-  const values = new Set<string>();
-  const warnings: string[] = [];
-  for (const entry of entries) {
-    const [name = '', ...args] = entry.split('|');
-    const reading = readProvider(name, args);
-    if ('problem' in reading) return reading;
-    if (reading.warning !== undefined) warnings.push(reading.warning);
-    values.add(reading.value);
-  }
-  const value = [...values].join(',');
-  return warnings.length > 0 ? { value, warning: warnings.join('; ') } : { value };
+export const providers: ValueType = {
+  name: 'credentials-provider',
+  read: (text) => {
+    const entries = text
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '');
+    if (entries.length === 0) {
+      return { problem: 'must name a credentials provider such as DefaultCredentialsProvider' };
+    }
+    const values = new Set<string>();
+    const warnings: string[] = [];
+    for (const entry of entries) {
+      const [name = '', ...args] = entry.split('|');
+      const reading = readProvider(name, args);
+      if ('problem' in reading) return reading;
+      if (reading.warning !== undefined) warnings.push(reading.warning);
+      values.add(reading.value);
+    }
+    const value = [...values].join(',');
+    return warnings.length > 0 ? { value, warning: warnings.join('; ') } : { value };
+  },
 };
 
 /** One provider class, of which the SDK's builder makes the provider. An assumed role has no such builder. */
-export const readProviderClass: ReadValue = (text, spec, friendly) => {
-  if (/[,|]|AssumeRole/.test(text)) return { problem: 'must be the class of one credentials provider' };
-  return readProviders(text, spec, friendly);
+export const providerClass: ValueType = {
+  name: 'class-name',
+  read: (text, spec, friendly) => {
+    if (/[,|]|AssumeRole/.test(text)) return { problem: 'must be the class of one credentials provider' };
+    return providers.read(text, spec, friendly);
+  },
 };
 
 /** The classes of the user's own that a value read here names. */
@@ -79,11 +85,11 @@ function readProvider(name: string, args: readonly string[]): Reading {
   const current = renamed[short] ?? short;
   const value = [current, ...args].join('|');
   if (isOwn(current)) return { value };
-  if (!providers.includes(current)) {
+  if (!known.includes(current)) {
     const why = current.endsWith('Provider')
       ? 'which the daemon cannot create'
       : 'which is not a credentials provider';
-    return { problem: `has ${JSON.stringify(name)}, ${why}${didYouMean(current, providers)}` };
+    return { problem: `has ${JSON.stringify(name)}, ${why}${didYouMean(current, known)}` };
   }
   const problem = wrongArguments(current, args);
   if (problem !== undefined) return { problem };

@@ -13,6 +13,29 @@ export type Reading =
  */
 export type ReadValue = (text: string, spec: PropertySpec, friendly: boolean) => Reading;
 
+/** How the daemon's configurator reads values of one kind, and so how kcl-ts checks them. */
+export interface ValueType {
+  readonly name:
+    | 'string'
+    | 'command'
+    | 'int'
+    | 'long'
+    | 'double'
+    | 'boolean'
+    | 'enum'
+    | 'arn'
+    | 'aws-region'
+    | 'uri'
+    | 'duration'
+    | 'epoch-seconds'
+    | 'tags'
+    | 'string-list'
+    | 'credentials-provider'
+    | 'class-name'
+    | 'object';
+  readonly read: ReadValue;
+}
+
 /** As java.lang.String.trim: what is not above U+0020 goes, other blanks of Unicode stay. */
 export function javaTrim(text: string): string {
   let [start, end] = [0, text.length];

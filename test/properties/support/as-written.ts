@@ -26,7 +26,7 @@ export function isInForceAsWritten(
   const effective = inForce.get(keptAs[spec.name] ?? spec.name);
   if (effective === undefined) return false;
   const meant = text.trim();
-  switch (spec.type) {
+  switch (spec.type.name) {
     case 'int':
     case 'long':
       return /^[+-]?\d+$/.test(meant) && BigInt(meant) === BigInt(effective);

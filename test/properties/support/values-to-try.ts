@@ -285,7 +285,7 @@ const lists = [
 
 /** Values of a key to try: good ones, ones at the border, and wrong ones. */
 export function valuesToTry(spec: PropertySpec): readonly string[] {
-  switch (spec.type) {
+  switch (spec.type.name) {
     case 'int':
     case 'long':
       return [...wholeNumbers, ...bounds(spec)];

@@ -1,33 +1,26 @@
-import { environmentName, propertyOptions } from './table/flags.js';
-import type { PropertySpec } from './table/row.js';
-import { propertyGroups, type PropertyGroup } from './table/index.js';
+// The text of docs/configuration.md.
+import { join } from 'node:path';
+import { runCommand } from '../dist/cli/commands/run.js';
+import { readLockFile } from '../dist/maven/lock/lock-file.js';
+import { environmentName, propertyOptions } from '../dist/properties/table/flags.js';
+import { propertyGroups } from '../dist/properties/table/index.js';
+import { root } from './install.mjs';
 
-/** A flag of `run` that is none of the KCL's. */
-export interface OtherFlag {
-  readonly flag: string;
-  readonly summary: string;
-  readonly group: string;
-}
-
-/**
- * docs/configuration.md: what is fixed, and tables made from the table of keys and from the flags of `run`.
- *
- * @param kcl the version of the KCL that kcl-ts is published with
- */
-export function configurationPage(otherFlags: readonly OtherFlag[], kcl: string): string {
-  const groups: readonly PropertyGroup[] = propertyGroups;
+/** What is fixed, and tables made from the table of keys, for the KCL of jars.lock, and from the flags of `run`. */
+export async function configurationPage() {
+  const { kcl } = await readLockFile(join(root, 'jars.lock'));
   return [
     introduction,
     '## Keys of the KCL\n',
     `These are the keys that the MultiLangDaemon of KCL ${kcl} reads. Set a key without a flag by \`--set key=value\`.\n`,
-    ...groups.map(groupSection),
+    ...propertyGroups.map(groupSection),
     '## Other flags of `run`\n',
-    otherFlagsTable(otherFlags),
+    otherFlagsTable(otherFlagsOfRun()),
     guides,
   ].join('\n');
 }
 
-function groupSection({ title, properties }: PropertyGroup): string {
+function groupSection({ title, properties }) {
   const shortcuts = propertyOptions.filter(({ group, isShortcut }) => group === title && isShortcut);
   const flags = shortcuts.map(
     ({ flag, environment, summary, keys }) =>
@@ -43,7 +36,7 @@ function groupSection({ title, properties }: PropertyGroup): string {
   return [`### ${title}\n`, ...(flags.length > 0 ? flagTable : []), ...keyTable].join('\n');
 }
 
-function keyRow(spec: PropertySpec): string {
+function keyRow(spec) {
   const { name, flag, refused } = spec;
   const variable = refused === undefined ? `\`${environmentName(flag?.split(' ')[0] ?? name)}\`` : '';
   const given = [...(flag === undefined ? [] : [`\`${cell(flag)}\``]), ...(variable ? [variable] : [])].join(
@@ -53,7 +46,7 @@ function keyRow(spec: PropertySpec): string {
   return `| \`${name}\` | ${given} | ${cell(valuesOf(spec))} | ${standard} | ${cell(meaningOf(spec))} |`;
 }
 
-function valuesOf({ type, values, valuesSince, min, max, unit }: PropertySpec): string {
+function valuesOf({ type, values, valuesSince, min, max, unit }) {
   const named = [
     ...(values ?? []),
     ...Object.entries(valuesSince ?? {}).map(([value, since]) => `${value} (from KCL ${since})`),
@@ -64,10 +57,10 @@ function valuesOf({ type, values, valuesSince, min, max, unit }: PropertySpec): 
     ...(max === undefined ? [] : [`to ${max}`]),
     ...(unit === undefined ? [] : [unit]),
   ].join(' ');
-  return range === '' ? typeWords[type] : `${typeWords[type]} ${range}`;
+  return range === '' ? typeWords[type.name] : `${typeWords[type.name]} ${range}`;
 }
 
-const typeWords: Readonly<Record<PropertySpec['type'], string>> = {
+const typeWords = {
   string: 'text',
   command: 'command',
   int: 'whole number',
@@ -87,15 +80,7 @@ const typeWords: Readonly<Record<PropertySpec['type'], string>> = {
   object: '',
 };
 
-function meaningOf({
-  summary,
-  notes,
-  aliases,
-  since,
-  deprecatedSince,
-  noEffect,
-  refused,
-}: PropertySpec): string {
+function meaningOf({ summary, notes, aliases, since, deprecatedSince, noEffect, refused }) {
   const sentences = [
     sentence(summary),
     ...(refused === undefined ? [] : [`Refused: ${refused}.`]),
@@ -108,11 +93,23 @@ function meaningOf({
   return sentences.join(' ');
 }
 
-function sentence(phrase: string): string {
+function sentence(phrase) {
   return `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}.`;
 }
 
-function otherFlagsTable(flags: readonly OtherFlag[]): string {
+/** The flags of `run` that are none of the KCL's. */
+function otherFlagsOfRun() {
+  const ofKeys = new Set(propertyOptions.map(({ flag }) => flag));
+  return runCommand({})
+    .options.filter(({ flags }) => !ofKeys.has(flags))
+    .map(({ flags, description, helpGroupHeading = 'Options:' }) => ({
+      flag: flags,
+      summary: description,
+      group: helpGroupHeading.replace(/:$/, ''),
+    }));
+}
+
+function otherFlagsTable(flags) {
   const rows = flags.map(
     ({ flag, summary, group }) => `| \`${cell(flag)}\` | ${cell(summary)} | ${cell(group)} |`,
   );
@@ -120,11 +117,11 @@ function otherFlagsTable(flags: readonly OtherFlag[]): string {
 }
 
 /** Text that cannot end a cell of a table. */
-function cell(text: string): string {
+function cell(text) {
   return text.replaceAll('|', '\\|');
 }
 
-const introduction = `<!-- Made by scripts/generate-docs.mjs: change src/properties/ and run it again. -->
+const introduction = `<!-- Made by scripts/generate-docs.mjs: change src/properties/table/, src/cli/flags/ or scripts/configuration-page.mjs, and run it again. -->
 
 # Configuration
 
