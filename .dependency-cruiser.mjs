@@ -47,7 +47,7 @@ const mayImport = {
   child: ['processor'],
   loader: [],
   processor: [],
-  scaffold: [],
+  scaffold: ['properties'],
   ui: [],
 };
 

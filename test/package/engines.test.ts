@@ -37,7 +37,7 @@ describe('the versions of node that package.json names', () => {
   });
 
   it('are what a new project names', async () => {
-    expect(((await read('templates/package.json')) as Manifest).engines?.node).toBe(wanted);
+    expect(((await read('templates/common/package.json')) as Manifest).engines?.node).toBe(wanted);
   });
 
   it('begin with one that the command line runs on', async () => {

@@ -1,19 +1,108 @@
+import { constants } from 'node:os';
 import { relative, resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import type { Context } from '../../context.js';
+import {
+  callingPackageManager,
+  findPackageManager,
+  packageManagerNames,
+  type PackageManagerName,
+} from '../../scaffold/package-manager.js';
+import type { Project } from '../../scaffold/project.js';
+import { findTemplate, templateNames, type TemplateName } from '../../scaffold/templates.js';
 import type { CommandFactory } from '../cli.js';
+
+interface InitOptions {
+  readonly template?: TemplateName;
+  readonly stream?: string;
+  readonly app?: string;
+  readonly region?: string;
+  readonly packageManager?: PackageManagerName;
+  readonly yes?: true;
+}
 
 export const initCommand: CommandFactory = (cli) =>
   new Command('init')
-    .description('Write a new TypeScript project with a sample processor. Never overwrites a file.')
+    .description(
+      'Write a new TypeScript project: a processor, its test, and what it takes to deploy it. On a terminal, asks for what no flag gives. Never overwrites a file without asking.',
+    )
     .argument('[dir]', 'the folder of the project', '.')
-    .option('--stream <name>', 'the stream it reads', 'words')
+    .addOption(
+      new Option('--template <name>', 'what to start from (default: basic; see below)').choices(
+        templateNames,
+      ),
+    )
+    .option('--stream <name>', 'the stream it reads (default: words)')
     .option('--app <name>', "the application's name (default: derived from the folder's name)")
-    .action(async (dir: string, { stream, app }: { stream: string; app?: string }) => {
-      const context = cli.context();
-      const { scaffold } = await import('../../scaffold/scaffold.js');
-      const folder = resolve(context.cwd, dir);
-      const files = await scaffold({ folder, stream, ...(app === undefined ? {} : { application: app }) });
-      const place = relative(context.cwd, folder);
-      for (const file of files) context.reporter.info(`wrote ${place ? `${place}/` : ''}${file}`);
-      context.reporter.info(`\nnext:\n${place ? `  cd ${place}\n` : ''}  npm install\n  npm run dev`);
+    .option('--region <region>', 'AWS region of the stream (default: AWS_REGION, else us-east-1)')
+    .addOption(
+      new Option(
+        '--package-manager <name>',
+        'what installs its packages (default: what started this command, else npm)',
+      ).choices(packageManagerNames),
+    )
+    .option('-y, --yes', 'ask nothing, and use the defaults')
+    .addHelpText('after', `\nTemplates:\n${templateLines()}`)
+    .action(async (dir: string, options: InitOptions) => {
+      await init(resolve(cli.context().cwd, dir), options, cli.context());
     });
+
+async function init(folder: string, options: InitOptions, context: Context): Promise<void> {
+  const { scaffold } = await import('../../scaffold/scaffold.js');
+  const given = givenAnswers(options);
+  const suggested = { ...(await suggestedAnswers(folder, context)), ...given };
+  if (options.yes || !isTerminal(context)) {
+    report(await scaffold(suggested), suggested, context);
+    return;
+  }
+  const terminal = { input: process.stdin, output: process.stderr };
+  const { askProject, askClash, Cancelled } = await import('./init/ask.js');
+  try {
+    const project = await askProject(given, suggested, terminal);
+    report(await scaffold(project, { onClash: (file) => askClash(file, terminal) }), project, context);
+  } catch (error) {
+    if (!(error instanceof Cancelled)) throw error;
+    context.reporter.info('nothing was written');
+    process.exitCode = 128 + constants.signals.SIGINT;
+  }
+}
+
+/** Whether there is a person to ask, on a terminal that says how wide it is: without a width, nothing could be laid out. */
+function isTerminal({ env }: Context): boolean {
+  return process.stdin.isTTY && process.stderr.isTTY && process.stderr.columns > 0 && !env['CI'];
+}
+
+function givenAnswers({ template, stream, app, region, packageManager }: InitOptions): Partial<Project> {
+  return {
+    ...(template === undefined ? {} : { template }),
+    ...(stream === undefined ? {} : { stream }),
+    ...(app === undefined ? {} : { application: app }),
+    ...(region === undefined ? {} : { region }),
+    ...(packageManager === undefined ? {} : { packageManager }),
+  };
+}
+
+async function suggestedAnswers(folder: string, { env }: Context): Promise<Project> {
+  const { problemWith } = await import('../../scaffold/project.js');
+  const { packageName } = await import('../../scaffold/package-name.js');
+  const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? '';
+  return {
+    folder,
+    template: 'basic',
+    stream: 'words',
+    application: packageName(folder),
+    region: problemWith({ region }) === undefined ? region : 'us-east-1',
+    packageManager: callingPackageManager(env['npm_config_user_agent']),
+  };
+}
+
+function report(files: readonly string[], project: Project, { cwd, reporter }: Context): void {
+  const place = relative(cwd, project.folder);
+  const { install, run } = findPackageManager(project.packageManager);
+  for (const file of files) reporter.info(`wrote ${place ? `${place}/` : ''}${file}`);
+  reporter.info(`\nnext:\n${place ? `  cd ${place}\n` : ''}  ${install}\n  ${run} dev`);
+}
+
+function templateLines(): string {
+  return templateNames.map((name) => `  ${name.padEnd(21)}${findTemplate(name).summary}`).join('\n');
+}

@@ -17,7 +17,7 @@ export async function warmUpSettings(
 ): Promise<WorkerSettings> {
   const env = Object.fromEntries(Object.entries(context.env).filter(([name]) => !name.startsWith('KCL_TS_')));
   const settings = await workerSettings(
-    ownFile('templates/src/processor.ts'),
+    ownFile('templates/basic/src/processor.ts'),
     {
       stream: 'warm-up',
       app: 'warm-up',
