@@ -1,6 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-
 const megabyte = 2 ** 20;
 
 /**
@@ -11,7 +8,7 @@ const megabyte = 2 ** 20;
  * of it.
  */
 export function boundYoungGeneration(): void {
-  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlag('--semi-space-growth-factor=1');
 }
 
 /**
@@ -44,10 +41,15 @@ export function createCollector(): (lineLength: number) => void {
 
 /** V8 gives its collector to contexts that are made while the flag is on: the processor's own never sees it. */
 function findCollector(): () => void {
-  setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('gc');
-  setFlagsFromString('--no-expose-gc');
+  setFlag('--expose-gc');
+  const collect: unknown = process.getBuiltinModule('node:vm').runInNewContext('gc');
+  setFlag('--no-expose-gc');
   return isCollector(collect) ? collect : () => undefined;
+}
+
+/** The module is loaded for it, and not with this one: what it brings along would hold up the start of each shard. */
+function setFlag(flag: string): void {
+  process.getBuiltinModule('node:v8').setFlagsFromString(flag);
 }
 
 function isCollector(value: unknown): value is () => void {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findSource } from '../loader/find-source.js';
@@ -6,6 +5,7 @@ import { manifestName, type CompiledModule, type Manifest, type ProjectPaths } f
 import { ownFile } from '../own-files.js';
 import { packageEntries } from '../child/package-entries.js';
 import { exportNames } from './export-names.js';
+import { Pack } from './pack.js';
 import type { Walked } from './walk.js';
 import type { WalkedModule } from './walked-module.js';
 
@@ -41,6 +41,7 @@ export function readManifest(folder: string): Manifest {
 type Compiled = Pick<Manifest, 'modules' | 'projects' | 'folders'>;
 
 function added(before: Compiled, folder: string, { modules, folders }: Walked): Compiled {
+  const pack = new Pack(folder);
   const projects = [...before.projects];
   const indexes = new Map<ProjectPaths, number>();
   const indexOf = (paths: ProjectPaths): number => {
@@ -48,39 +49,36 @@ function added(before: Compiled, folder: string, { modules, folders }: Walked): 
     indexes.set(paths, index);
     return index;
   };
+  const compiled: Record<string, CompiledModule> = {};
+  for (const module of modules.values()) {
+    const { paths } = folders.get(dirname(module.path)) ?? {};
+    compiled[module.path] = describe(module, { pack, modules, paths });
+  }
+  pack.write();
   return {
     folders: {
       ...before.folders,
       ...Object.fromEntries([...folders].map(([name, { paths }]) => [name, indexOf(paths)])),
     },
-    modules: {
-      ...before.modules,
-      ...Object.fromEntries(
-        [...modules.values()].map((module) => [
-          module.path,
-          writeModule(folder, module, { modules, paths: folders.get(dirname(module.path))?.paths }),
-        ]),
-      ),
-    },
+    modules: { ...before.modules, ...compiled },
     projects,
   };
 }
 
-function writeModule(folder: string, module: WalkedModule, { modules, paths }: Surroundings): CompiledModule {
+function describe(module: WalkedModule, { pack, modules, paths }: Surroundings): CompiledModule {
   const { path, code, format, specifiers } = module;
-  const file = `${createHash('sha1').update(path).digest('hex').slice(0, 20)}.js`;
-  writeFileSync(join(folder, file), code);
   const found = Object.fromEntries(
     specifiers.flatMap((specifier) => {
       const source = findSource(specifier, path, paths);
       return source === undefined ? [] : [[specifier, source]];
     }),
   );
-  if (format === 'module') return { file, format, found };
-  return { file, format, found, names: [...exportNames(module, modules).names] };
+  const compiled = { ...pack.add(path, code), format, found };
+  return format === 'module' ? compiled : { ...compiled, names: [...exportNames(module, modules).names] };
 }
 
 interface Surroundings {
+  readonly pack: Pack;
   readonly modules: ReadonlyMap<string, WalkedModule>;
   /** Of the project that the module belongs to. */
   readonly paths: ProjectPaths | undefined;

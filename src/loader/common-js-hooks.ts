@@ -6,8 +6,10 @@ import type { CompiledModules } from './modules.js';
 /** Makes `require` and `require.resolve` find the project's TypeScript and take its compiled text. */
 export function hookCommonJs(modules: CompiledModules): void {
   hookResolution(modules);
+  const compile = commonJsLoader.prototype._compile;
   const load = (module: CommonJsModule, filename: string): void => {
-    const { text, format } = modules.get(filename);
+    // Whoever has replaced it may change the text, and with it what is the map of it.
+    const { text, format } = modules.get(filename, module._compile === compile ? filename : undefined);
     module._compile(text, filename, format);
   };
   for (const extension of ['.ts', '.tsx', '.mts', '.cts']) {

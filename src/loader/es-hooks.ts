@@ -53,7 +53,7 @@ export class EsHooks {
       return { format: 'module', source: jsonFacade(readFileSync(path, 'utf8')) };
     }
     if (!this.#modules.has(path)) return undefined;
-    const { format, text, names } = this.#modules.get(path);
+    const { format, text, names } = this.#modules.get(path, url);
     if (format === 'module') return { format, source: text };
     return { format: 'module', source: facadeOf(path, names ?? []) };
   }
@@ -62,7 +62,7 @@ export class EsHooks {
   loadRequired(url: string): (LoadedSource & { readonly shortCircuit: true }) | undefined {
     const path = pathOf(url);
     if (path === undefined || !this.#modules.has(path)) return undefined;
-    const { format, text } = this.#modules.get(path);
+    const { format, text } = this.#modules.get(path, path);
     return { format, source: text, shortCircuit: true };
   }
 

@@ -3,8 +3,12 @@ export type ModuleFormat = 'module' | 'commonjs';
 
 /** One TypeScript file that has been compiled. */
 export interface CompiledModule {
-  /** The compiled text's name in the manifest's folder. */
-  readonly file: string;
+  /** Name of the file in the manifest's folder that holds its text: one file for many modules, which is one to read. */
+  readonly pack: string;
+  /** Where its text is in there, in bytes; between `end` and `mapEnd` is the comment that holds its source map. */
+  readonly at: { readonly start: number; readonly end: number; readonly mapEnd: number };
+  /** Name of the file in the manifest's folder that holds the source map alone. */
+  readonly map: string;
   readonly format: ModuleFormat;
   /** The names that a CommonJS module exports, as an `import` of it sees them. */
   readonly names?: readonly string[];

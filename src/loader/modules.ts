@@ -1,9 +1,11 @@
 import type * as ChildProcess from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { systemCode } from '../errors.js';
 import { requireBuiltin } from './node-internals.js';
 import { findForNode, findSource, isRelative } from './find-source.js';
+import type { LazySourceMaps } from './source-maps.js';
 import {
   isInNodeModules,
   isTypeScript,
@@ -20,11 +22,19 @@ export interface CompiledText extends CompiledModule {
 /** The compiled modules of one run, as a process that runs the processor sees them. */
 export class CompiledModules {
   readonly #folder: string;
+  readonly #maps: LazySourceMaps | undefined;
+  readonly #packs = new Map<string, WeakRef<Buffer>>();
   #manifest: Manifest | undefined;
+  /** Of the folder, with a slash at its end. */
+  #address: string | undefined;
 
-  /** @param folder where the manifest is, or will be by the time that a module of the project is loaded */
-  constructor(folder: string) {
+  /**
+   * @param folder where the manifest is, or will be by the time that a module of the project is loaded
+   * @param maps what gives node the source maps, or undefined if they have to be in the texts
+   */
+  constructor(folder: string, maps?: LazySourceMaps) {
     this.#folder = folder;
+    this.#maps = maps;
   }
 
   /** Whether a file's text is to come from here. */
@@ -35,10 +45,27 @@ export class CompiledModules {
   /**
    * A TypeScript file's compiled text. What was not foreseen, as an `import()` with a computed name is not, is compiled
    * now, in a process of its own that ends with it.
+   *
+   * @param name what node knows the module by: its path, or its address. Undefined to get the source map in the text
    */
-  get(path: string): CompiledText {
+  get(path: string, name?: string): CompiledText {
     const found = this.#read()?.modules[path] ?? this.#read(true)?.modules[path] ?? this.#compile(path);
-    return { ...found, text: readFileSync(join(this.#folder, found.file), 'utf8') };
+    return { ...found, text: this.#textOf(found, name) };
+  }
+
+  #textOf({ pack, at, map }: CompiledModule, name: string | undefined): string {
+    const packed = this.#packs.get(pack)?.deref() ?? this.#readPack(pack);
+    if (this.#maps === undefined || name === undefined) return packed.toString('utf8', at.start, at.mapEnd);
+    const text = packed.toString('utf8', at.start, at.end);
+    this.#address ??= pathToFileURL(join(this.#folder, '/')).href;
+    return text + this.#maps.add(name, { map: this.#address + map, text });
+  }
+
+  /** Let go when the modules are loaded. */
+  #readPack(name: string): Buffer {
+    const bytes = readFileSync(join(this.#folder, name));
+    this.#packs.set(name, new WeakRef(bytes));
+    return bytes;
   }
 
   /** What a specifier means in a file of the project, where node alone would find something else. */

@@ -5,6 +5,7 @@ export interface CommonJsLoader {
   _extensions: Record<string, (module: CommonJsModule, filename: string) => void>;
   _load(request: string, parent: CommonJsModule | null | undefined, isMain: boolean): unknown;
   _resolveFilename: ResolveFilename;
+  readonly prototype: CommonJsModule;
 }
 
 export type ResolveFilename = (
@@ -16,7 +17,7 @@ export type ResolveFilename = (
 
 export interface CommonJsModule {
   filename?: string | null;
-  _compile(text: string, filename: string, format?: 'module' | 'commonjs'): unknown;
+  _compile: (this: CommonJsModule, text: string, filename: string, format?: 'module' | 'commonjs') => unknown;
 }
 
 /** For what node's own types do not tell of. */

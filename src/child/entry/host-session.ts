@@ -33,7 +33,8 @@ export function hostSession(
     },
     emit(event) {
       report(event);
-      if (event.type === 'initialized') boundYoungGeneration();
+      // the answer to the daemon comes first
+      if (event.type === 'initialized') setImmediate(boundYoungGeneration);
     },
   });
   const receive = (line: Buffer): void => {

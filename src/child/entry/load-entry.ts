@@ -1,4 +1,4 @@
-import Module from 'node:module';
+import { Module } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import type { EntryModule } from '../settings.js';
 

@@ -65,9 +65,10 @@ class FifoWriter {
 
   /** Whether all of it was written, or nobody will ever read it. */
   #write(event: ChildEvent, patience: number): boolean {
-    const giveUpAt = performance.now() + patience;
+    let giveUpAt: number | undefined;
     for (const frame of encodeFrames(this.#sender, encodeChildEvent(event))) {
       while (!this.#writeFrame(frame)) {
+        giveUpAt ??= performance.now() + patience;
         if (performance.now() >= giveUpAt) {
           if (patience > 0) this.#patienceMs = 0;
           return false;

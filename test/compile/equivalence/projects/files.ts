@@ -68,6 +68,27 @@ export const files: Chapter = {
       },
     },
     {
+      what: '`module.findSourceMap`, stacks in a worker thread and of what a timer calls',
+      node: 'find the source of a module in TypeScript, of either kind',
+      files: {
+        ...esm,
+        ...tsconfig({ module: 'nodenext', target: 'es2022' }),
+        'old.cts':
+          'import { findSourceMap } from "node:module";\ninterface A {\n  a: number;\n}\nexport const map = () => findSourceMap(__filename);\nexport function fail(a: A): never {\n  throw new RangeError(`a is ${a.a}`);\n}\n',
+        'worker.ts':
+          'interface A {\n  a: number;\n}\nimport { parentPort } from "node:worker_threads";\nconst fail = (a: A): never => {\n  throw new TypeError(`a is ${a.a}`);\n};\ntry { fail({ a: 2 }); } catch (error) { parentPort!.postMessage((error as Error).stack!.split("\\n")[1]); }\n',
+        'processor.ts': esmProcessor(
+          `import { findSourceMap } from 'node:module'; import { basename } from 'node:path'; import { Worker } from 'node:worker_threads'; import { map, fail } from './old.cjs';`,
+          `const own = findSourceMap(import.meta.url); const old = map();
+           interface A { a: number }
+           console.log([own, old].map((each) => [each!.payload.sources.map((source) => basename(source)), each!.payload.version, Array.isArray(each!.lineLengths)]), findSourceMap('/none.js'));
+           const answer = await new Promise((resolve, reject) => new Worker(new URL('./worker.js', import.meta.url)).once('message', resolve).once('error', reject));
+           console.log(answer);
+           console.log(await new Promise((resolve) => setTimeout(() => { try { fail({ a: 3 }); } catch (error) { resolve((error as Error).stack!.split('\\n').slice(0, 3).join('\\n')); } })));`,
+        ),
+      },
+    },
+    {
       what: '`Error.prepareStackTrace`, `Error.stackTraceLimit`, `Error.captureStackTrace`',
       node: 'are the processor’s to use: call sites name its files',
       files: {
