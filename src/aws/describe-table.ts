@@ -7,6 +7,8 @@ export interface TableSummary {
   readonly hashKey: string;
   /** That of its sort key: the KCL's tables have none. */
   readonly sortKey: string | undefined;
+  /** Its indexes by name, each with its status. */
+  readonly indexes: ReadonlyMap<string, string>;
 }
 
 /** What a table is, or undefined if there is none of that name. Needs dynamodb:DescribeTable. */
@@ -19,7 +21,15 @@ export async function describeTable(
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: table }));
     const key = (type: string): string | undefined =>
       Table?.KeySchema?.find(({ KeyType }) => KeyType === type)?.AttributeName;
-    return { status: Table?.TableStatus ?? 'ACTIVE', hashKey: key('HASH') ?? '', sortKey: key('RANGE') };
+    const indexes = Table?.GlobalSecondaryIndexes?.map(({ IndexName = '', IndexStatus = 'ACTIVE' }) => {
+      return [IndexName, IndexStatus] as const;
+    });
+    return {
+      status: Table?.TableStatus ?? 'ACTIVE',
+      hashKey: key('HASH') ?? '',
+      sortKey: key('RANGE'),
+      indexes: new Map(indexes),
+    };
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;
     throw error;

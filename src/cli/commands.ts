@@ -46,6 +46,11 @@ const entries: readonly CommandEntry[] = [
     load: async () => (await import('./commands/properties.js')).propertiesCommand,
   },
   {
+    name: 'provision',
+    summary: "create an application's tables and first leases",
+    load: async () => (await import('./commands/provision.js')).provisionCommand,
+  },
+  {
     name: 'iam-policy',
     summary: 'print the IAM policy that a worker needs',
     load: async () => (await import('./commands/iam-policy.js')).iamPolicyCommand,

@@ -1,8 +1,7 @@
-import { createTable } from '../kcl/tables.js';
+import { createTable } from '../kcl/create-table.js';
+import { leaseRow } from '../kcl/lease-row.js';
+import type { StartPosition } from '../kcl/start-position.js';
 import type { LocalStream, SeedRequest } from './stack-messages.js';
-
-/** Where a fresh application begins: at the oldest record, after the newest, or at a time. */
-export type StartPosition = 'TRIM_HORIZON' | 'LATEST' | Date;
 
 export interface TableNames {
   readonly lease: string;
@@ -32,14 +31,8 @@ export function seedApplication({
   workerId,
   tables = defaultTables(name),
 }: SeededApplication): SeedRequest[] {
-  const leases = predictShards(stream.shards).map(({ shardId, startingHashKey, endingHashKey }) => ({
-    leaseKey: { S: shardId },
-    checkpoint: { S: typeof from === 'string' ? from : 'AT_TIMESTAMP' },
-    checkpointSubSequenceNumber: { N: '0' },
-    leaseCounter: { N: '0' },
-    ownerSwitchesSinceCheckpoint: { N: '0' },
-    startingHashKey: { S: startingHashKey },
-    endingHashKey: { S: endingHashKey },
+  const leases = predictShards(stream.shards).map((shard) => ({
+    ...leaseRow(shard, from),
     ...(workerId === undefined ? {} : { leaseOwner: { S: workerId } }),
   }));
   return [

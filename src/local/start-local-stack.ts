@@ -3,7 +3,8 @@ import { checkShards } from './check-shards.js';
 import { localSettings, type LocalSettings } from './local-environment.js';
 import { openRecords, type LocalRecords } from './records/open-records.js';
 import { putAllRecords } from './records/put-all-records.js';
-import { seedApplication, type StartPosition, type TableNames } from './seed-application.js';
+import type { StartPosition } from '../kcl/start-position.js';
+import { seedApplication, type TableNames } from './seed-application.js';
 import { startStack, type Stack } from './start-stack.js';
 
 export interface LocalStackOptions {

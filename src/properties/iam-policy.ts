@@ -18,6 +18,8 @@ export interface PolicyChoice {
   readonly account?: string;
   /** The ARN of the key with which the stream is encrypted, if it is one of the account's own. */
   readonly kmsKey?: string | undefined;
+  /** For a worker whose tables are there already: it creates none. */
+  readonly provisioned?: boolean;
 }
 
 /**
@@ -28,14 +30,14 @@ export interface PolicyChoice {
  */
 export function iamPolicy(
   collected: CollectedProperties,
-  { account = '*', kmsKey }: PolicyChoice = {},
+  { account = '*', kmsKey, provisioned = false }: PolicyChoice = {},
 ): IamPolicy {
   return {
     Version: '2012-10-17',
     Statement: [
       ...streamStatements(collected, account),
       ...keyStatements(collected, kmsKey),
-      ...tableStatements(collected, account),
+      ...tableStatements(collected, account, provisioned),
       ...metricsStatements(collected),
     ],
   };
@@ -81,14 +83,20 @@ function keyStatements({ properties, region }: CollectedProperties, key: string 
   ];
 }
 
-function tableStatements(collected: CollectedProperties, account: string): IamStatement[] {
+function tableStatements(
+  collected: CollectedProperties,
+  account: string,
+  provisioned: boolean,
+): IamStatement[] {
   const { properties, tables } = collected;
   const table = (name: string): string =>
     arn(collected, 'dynamodb', account, `table/${name}`, 'dynamoDbClient');
-  const create = ['dynamodb:CreateTable', 'dynamodb:DescribeTable'];
+  const create = [...(provisioned ? [] : ['dynamodb:CreateTable']), 'dynamodb:DescribeTable'];
   const backups = (key: string): string[] =>
     properties.get(key) === 'true' ? ['dynamodb:UpdateContinuousBackups'] : [];
-  const tags = (key: string): string[] => (properties.has(key) ? ['dynamodb:TagResource'] : []);
+  const backupsOfNew = (key: string): string[] => (provisioned ? [] : backups(key));
+  const tags = (key: string): string[] =>
+    properties.has(key) && !provisioned ? ['dynamodb:TagResource'] : [];
   const items = [
     'dynamodb:Scan',
     'dynamodb:GetItem',
@@ -99,7 +107,13 @@ function tableStatements(collected: CollectedProperties, account: string): IamSt
   return [
     allow(
       'LeaseTable',
-      [...create, 'dynamodb:UpdateTable', ...backups('leaseTablePitrEnabled'), ...items],
+      [
+        ...create,
+        ...(provisioned ? [] : ['dynamodb:UpdateTable']),
+        // DynamoDBLeaseRefresher.createLeaseTableIfNotExists switches it on at each start.
+        ...backups('leaseTablePitrEnabled'),
+        ...items,
+      ],
       table(tables.lease),
     ),
     allow('LeaseTableIndex', ['dynamodb:Query'], `${table(tables.lease)}/index/*`),
@@ -107,7 +121,7 @@ function tableStatements(collected: CollectedProperties, account: string): IamSt
       'CoordinatorStateTable',
       [
         ...create,
-        ...backups('coordinatorStatePointInTimeRecoveryEnabled'),
+        ...backupsOfNew('coordinatorStatePointInTimeRecoveryEnabled'),
         ...tags('coordinatorStateTags'),
         ...items,
       ],
@@ -117,7 +131,7 @@ function tableStatements(collected: CollectedProperties, account: string): IamSt
       'WorkerMetricsTable',
       [
         ...create,
-        ...backups('workerMetricsPointInTimeRecoveryEnabled'),
+        ...backupsOfNew('workerMetricsPointInTimeRecoveryEnabled'),
         ...tags('workerMetricsTags'),
         'dynamodb:Scan',
         'dynamodb:UpdateItem',

@@ -15,9 +15,11 @@ import { assignLease, freeLease } from '../../src/leases/change-owner.js';
 import type { PassedLeases } from '../../src/leases/pass-leases.js';
 import { passLeases, releaseRoles } from '../../src/leases/hand-off.js';
 import { createTakeOver, type TakenOver } from '../../src/leases/failover.js';
-import { createTable, type ApplicationTables } from '../../src/kcl/tables.js';
+import { createTable } from '../../src/kcl/create-table.js';
+import type { ApplicationTables } from '../../src/kcl/tables.js';
 import { startStack } from '../../src/local/start-stack.js';
 import { startDynamodbLocal } from '../support/dynamodb-local.js';
+import { describeProvisioning } from './provision-cases.js';
 
 interface Server {
   readonly endpoint: string;
@@ -39,7 +41,7 @@ async function startDynalite(): Promise<Server> {
 describe.each([
   ['dynalite', startDynalite],
   ['DynamoDB Local', startDynamodbLocal],
-])('with %s', (_name, start) => {
+])('with %s', (name, start) => {
   let server: Server;
   let dynamodb: DynamoDBClient;
   beforeAll(async () => {
@@ -51,6 +53,8 @@ describe.each([
     dynamodb.destroy();
     await server.stop();
   });
+
+  describeProvisioning(() => dynamodb, name === 'DynamoDB Local');
 
   let applications = 0;
   async function createApplication(leases: Record<string, AttributeValue>[]): Promise<string> {

@@ -8,7 +8,7 @@ import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
 import { DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { KclTsError } from '../../src/errors.js';
-import { createTable } from '../../src/kcl/tables.js';
+import { createTable } from '../../src/kcl/create-table.js';
 import { startStack, type StackOptions } from '../../src/local/start-stack.js';
 import { embeddedStack } from '../support/embedded-stack.js';
 import { kinesisAt } from '../support/aws.js';

@@ -53,6 +53,10 @@ const uses: Record<string, readonly (readonly [args: readonly string[], expected
   'fetch-jars': [[['fetch-jars'], /66 jars/]],
   lock: [[['lock', '--check'], /is up to date/]],
   properties: [[['properties', ...words, '--explain'], /streamName.*words/]],
+  provision: [
+    [['provision', ...words, '--cloudformation'], /"TableName": "MyApp-WorkerMetricStats"/],
+    [['provision', ...words, '--terraform'], /hash_key += "leaseKey"/],
+  ],
   'iam-policy': [[['iam-policy', ...words], /"kinesis:GetRecords"/]],
   leases: [],
   doctor: [[['doctor', '--local'], /^ok +compiler/m]],

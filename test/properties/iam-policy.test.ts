@@ -56,9 +56,33 @@ describe('the IAM policy of a worker', () => {
   it('allows every operation that kcl-ts itself calls', async () => {
     const called = await operationsCalled();
     expect(called).toContain('dynamodb:UpdateItem');
-    const allowed = policy().flatMap(({ Action }) => Action);
+    const allowed = policy({ '--point-in-time-recovery': 'true' }).flatMap(({ Action }) => Action);
+    // What a transaction does needs the permission for each of its items: PutItem.
+    expect(allowed).toContain('dynamodb:PutItem');
+    allowed.push('dynamodb:TransactWriteItems');
     // No policy can name the streams for it, and a refusal is an answer: see iam-policy.ts.
     expect(called.filter((operation) => !allowed.includes(operation))).toEqual(['kinesis:ListStreams']);
+  });
+
+  it('leaves out what makes tables where they are there already', () => {
+    const flags = { ...named, '--point-in-time-recovery': 'true', '--table-tags': 'a=b' };
+    const choice = { account: '123456789012', provisioned: true };
+    const { Statement } = iamPolicy(collected({ flags }), choice);
+    const actions = (sid: string): readonly string[] =>
+      Statement.find(({ Sid }) => Sid === sid)?.Action ?? [];
+    expect(Statement.flatMap(({ Action }) => Action)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/CreateTable|UpdateTable|TagResource/)]),
+    );
+    expect(actions('LeaseTable')).toEqual([
+      'dynamodb:DescribeTable',
+      'dynamodb:UpdateContinuousBackups',
+      'dynamodb:Scan',
+      'dynamodb:GetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+      'dynamodb:DeleteItem',
+    ]);
+    expect(actions('CoordinatorStateTable')).not.toContain('dynamodb:UpdateContinuousBackups');
   });
 
   it('allows what handing over the leases needs', () => {

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
-import { seedApplication, type StartPosition } from '../../src/local/seed-application.js';
+import type { StartPosition } from '../../src/kcl/start-position.js';
+import { seedApplication } from '../../src/local/seed-application.js';
 import { startStack, type Stack } from '../../src/local/start-stack.js';
 
 export interface StackRequest {

@@ -17,7 +17,8 @@ export const iamPolicyCommand: CommandFactory = (cli) => {
         '--kms-key <arn>',
         'the KMS key of an encrypted stream, unless it is the AWS managed key (alias/aws/kinesis)',
       ).argParser(parseKey),
-    );
+    )
+    .option('--provisioned', 'for a worker whose tables kcl-ts provision has made: it creates none');
   addPropertyOptions(command).addOption(lockFileOption());
   return command.action(async (options: Readonly<Record<string, unknown>>) => {
     const context = cli.context();
@@ -26,7 +27,8 @@ export const iamPolicyCommand: CommandFactory = (cli) => {
     const given = typeof options['account'] === 'string' ? options['account'] : undefined;
     const account = given ?? collected.streamArn?.split(':')[4];
     const kmsKey = typeof options['kmsKey'] === 'string' ? options['kmsKey'] : undefined;
-    const choice = { kmsKey, ...(account === undefined ? {} : { account }) };
+    const provisioned = options['provisioned'] === true;
+    const choice = { kmsKey, provisioned, ...(account === undefined ? {} : { account }) };
     if (account === undefined) {
       context.reporter.info('the policy allows any account; --account limits it to one');
     }

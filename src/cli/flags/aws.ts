@@ -5,7 +5,7 @@ import type { Context } from '../../context.js';
 import { localCredentials } from '../../local/local-environment.js';
 import { propertyOptions } from '../../properties/table/flags.js';
 import { proxyForNode } from '../../properties/proxy.js';
-import { collectProperties, type CollectedProperties } from './properties.js';
+import { collectProperties, type CollectedProperties, type CollectExtra } from './properties.js';
 
 /** The flags of `run` that say which application, and where it is. */
 const names: ReadonlySet<string> = new Set([
@@ -44,10 +44,11 @@ export interface AwsTarget {
 export async function awsTarget(
   options: Readonly<Record<string, unknown>>,
   context: Context,
+  { namesRequired = false }: Pick<CollectExtra, 'namesRequired'> = {},
 ): Promise<AwsTarget> {
-  const collected = await collectProperties(options, context, { namesRequired: false });
-  const { region, endpoints, namedProfile: profile } = collected;
-  const client = (endpoint: string | undefined): ClientSettings => ({
+  const collected = await collectProperties(options, context, { namesRequired });
+  const { endpoints, namedProfile: profile } = collected;
+  const client = (endpoint: string | undefined, region = collected.region): ClientSettings => ({
     region,
     endpoint,
     profile,
@@ -55,7 +56,11 @@ export async function awsTarget(
     ...(profile === undefined ? environmentKeys(context.env) : {}),
     ...(needsNoCredentials(endpoint, profile, context) ? { credentials: localCredentials } : {}),
   });
-  return { collected, kinesis: client(endpoints.kinesis), dynamodb: client(endpoints.dynamodb) };
+  return {
+    collected,
+    kinesis: client(endpoints.kinesis),
+    dynamodb: client(endpoints.dynamodb, collected.properties.get('dynamoDbClient.region')),
+  };
 }
 
 /** A stand-in on this machine takes any credentials: none need be set for it. */

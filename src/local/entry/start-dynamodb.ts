@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { jsonClient } from '../json-call.js';
-import { addLeaseOwnerIndex } from '../../kcl/tables.js';
+import { addLeaseOwnerIndex } from '../../kcl/create-table.js';
 import type { SeedRequest, StartMessage } from '../stack-messages.js';
 import { loopback } from './loopback.js';
 

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.js';
 import type { LaunchPlan } from '../../daemon/launch-plan.js';
 import type { RunFolder } from '../../daemon/run-folder.js';
-import type { StartPosition } from '../../local/seed-application.js';
+import { startPosition } from '../../kcl/start-position.js';
 import type { LocalStack } from '../../local/start-local-stack.js';
 import { ensureJars } from '../../maven/fetch/ensure-jars.js';
 import { KclTsError } from '../../errors.js';
@@ -69,13 +69,6 @@ async function startLocal(settings: WorkerSettings, context: Context): Promise<L
     node: process.execPath,
     context,
   });
-}
-
-/** The start position in the daemon's own terms: initialPositionInStreamExtended is in seconds since 1970. */
-function startPosition(properties: ReadonlyMap<string, string>): StartPosition {
-  const time = properties.get('initialPositionInStreamExtended');
-  if (time !== undefined) return new Date(Number(time) * 1000);
-  return properties.get('initialPositionInStream') === 'LATEST' ? 'LATEST' : 'TRIM_HORIZON';
 }
 
 function problemOf(result: PromiseSettledResult<unknown>): unknown {

@@ -4,10 +4,11 @@ import { execa } from 'execa';
 import { describe, expect, it } from 'vitest';
 import { packagedLockFile } from '../../../src/cli/flags/jars.js';
 import { runCommand } from '../../../src/cli/commands/run.js';
-import { readLockFile, writeLockFile } from '../../../src/maven/lock/lock-file.js';
+import { readLockFile } from '../../../src/maven/lock/lock-file.js';
 import { decodeProperties } from '../../../src/properties/read/decode.js';
 import { propertyOptions } from '../../../src/properties/table/flags.js';
 import { propertyTable } from '../../../src/properties/table/index.js';
+import { lockOf } from '../../support/lock-of.js';
 import { runCli } from '../../support/run-cli.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
@@ -106,13 +107,6 @@ describe('kcl-ts properties', () => {
 });
 
 describe('the lock file in use', () => {
-  async function lockOf(kcl: string): Promise<string> {
-    const file = join(await temporaryFolder(), 'jars.lock');
-    const packaged = await readLockFile(packagedLockFile);
-    await writeLockFile(file, { ...packaged, kcl });
-    return file;
-  }
-
   it('says which keys and values there are: those of its version of the KCL', async () => {
     const newer = [
       ...['--set', 'leaseTableScanTotalSegments=4'],

@@ -9,7 +9,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { dynamodbClient } from '../../../src/aws/clients.js';
-import { createTable } from '../../../src/kcl/tables.js';
+import { createTable } from '../../../src/kcl/create-table.js';
 import { startStack } from '../../../src/local/start-stack.js';
 import { createHandBack, type HandBack } from '../../../src/worker/sharing/hand-back.js';
 import type { HandBackSettings } from '../../../src/worker/sharing/pass-on.js';
