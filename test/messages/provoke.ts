@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
-import { cacheFolder } from '../../src/maven/cache/cache-folder.js';
+import { inCache } from '../support/real-context.js';
 import { cli } from '../support/run-cli.js';
 import type { MessageCase, Printed } from './message-case.js';
 
@@ -96,6 +96,5 @@ function withPlaceholders(text: string): string {
 
 /** Where the jars are that the other tests use. */
 function ownCache(): string {
-  const { env, platform } = process;
-  return dirname(cacheFolder({ env, platform, homedir: homedir(), tmpdir: tmpdir(), cwd: process.cwd() }));
+  return dirname(inCache());
 }

@@ -1,27 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { access, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { jarSettings } from '../../src/cli/flags/jars.js';
 import { findJava } from '../../src/daemon/find-java.js';
-import { cacheFolder } from '../../src/maven/cache/cache-folder.js';
 import { withResolver } from '../../src/maven/lock/resolver-session.js';
-import { silentReporter } from '../../src/ui/reporter.js';
+import { inCache, realContext } from './real-context.js';
 
 const coordinates = { group: 'software.amazon.dynamodb', artifact: 'DynamoDBLocal', version: '3.3.1' };
-
-const context = {
-  env: process.env,
-  cwd: process.cwd(),
-  platform: process.platform,
-  homedir: homedir(),
-  tmpdir: tmpdir(),
-  reporter: silentReporter,
-  signal: new AbortController().signal,
-};
 
 export interface DynamodbLocal {
   readonly endpoint: string;
@@ -30,7 +18,7 @@ export interface DynamodbLocal {
 
 /** Amazon's own DynamoDB Local, on 127.0.0.1, in memory. Its jars are fetched once, into the cache of kcl-ts. */
 export async function startDynamodbLocal(): Promise<DynamodbLocal> {
-  const { path: java } = await findJava(undefined, context);
+  const { path: java } = await findJava(undefined, realContext());
   const jars = await classPath(java);
   const program = fileURLToPath(new URL('LoopbackDynamoDb.java', import.meta.url));
   const server = spawn(java, ['-cp', jars.join(delimiter), program], { stdio: ['pipe', 'pipe', 'ignore'] });
@@ -53,8 +41,7 @@ export async function startDynamodbLocal(): Promise<DynamodbLocal> {
 
 /** Resolved once; its list is written when all of it is there. */
 async function classPath(java: string): Promise<string[]> {
-  const folder = cacheFolder(context);
-  const list = join(folder, 'tests', `${coordinates.artifact}-${coordinates.version}.json`);
+  const list = inCache('tests', `${coordinates.artifact}-${coordinates.version}.json`);
   const known = await readFile(list, 'utf8').then(
     (text) => JSON.parse(text) as string[],
     () => [],
@@ -68,12 +55,13 @@ async function classPath(java: string): Promise<string[]> {
     ),
   );
   if (known.length > 0 && there.every(Boolean)) return known;
+  const context = realContext();
   const settings = jarSettings({}, context);
   const jars = await withResolver(
     {
       settings,
       java: { path: java, options: [], env: process.env },
-      localRepository: join(folder, 'resolver'),
+      localRepository: inCache('resolver'),
     },
     context,
     ({ resolver }) => resolver.resolve({ roots: [coordinates], managed: [], excluded: [] }),

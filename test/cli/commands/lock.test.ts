@@ -4,10 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { packagedLockFile } from '../../../src/cli/flags/jars.js';
-import { cacheFolder } from '../../../src/maven/cache/cache-folder.js';
 import { readLockFile, writeLockFile, type LockFile } from '../../../src/maven/lock/lock-file.js';
 import { startConnectProxy } from '../../maven/support/connect-proxy.js';
-import { realContext } from '../../maven/support/daemon-jars.js';
+import { inCache } from '../../support/real-context.js';
 import { runCli } from '../../support/run-cli.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
@@ -132,7 +131,7 @@ async function writeCopy(lock: LockFile): Promise<string> {
 
 /** A repository made of what the resolver downloaded before, for one user alone. */
 async function startMirror(credentials: string): Promise<{ url: string; refused: () => number }> {
-  const folders = ['resolver', 'jars'].map((name) => join(cacheFolder(realContext()), name));
+  const folders = ['resolver', 'jars'].map((name) => inCache(name));
   const expected = `Basic ${Buffer.from(credentials).toString('base64')}`;
   let refused = 0;
   const server = createServer((request, response) => {

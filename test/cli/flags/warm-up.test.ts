@@ -1,8 +1,8 @@
 import { chmod, mkdir, readdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { cacheFolder } from '../../../src/maven/cache/cache-folder.js';
-import { daemonClassPath, realContext } from '../../maven/support/daemon-jars.js';
+import { daemonClassPath } from '../../maven/support/daemon-jars.js';
+import { inCache } from '../../support/real-context.js';
 import { runCli, type CliResult } from '../../support/run-cli.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
@@ -50,7 +50,7 @@ async function machine(): Promise<Machine> {
   const cwd = await temporaryFolder();
   await mkdir(join(cache, 'v1'));
   await daemonClassPath();
-  await symlink(join(cacheFolder(realContext()), 'jars'), join(cache, 'v1', 'jars'));
+  await symlink(inCache('jars'), join(cache, 'v1', 'jars'));
   await writeFile(join(cwd, 'processor.mjs'), 'export default { processRecords() {} };\n');
   return {
     classes: join(cache, 'v1', 'classes'),

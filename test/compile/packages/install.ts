@@ -1,31 +1,19 @@
 import { createHash } from 'node:crypto';
 import { access, copyFile, mkdir, mkdtemp, readFile, rename, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { cacheFolder } from '../../../src/maven/cache/cache-folder.js';
-import { silentReporter } from '../../../src/ui/reporter.js';
+import { inCache } from '../../support/real-context.js';
 
 const manifests = ['package.json', 'package-lock.json', '.npmrc'].map((name) =>
   fileURLToPath(new URL(`manifest/${name}`, import.meta.url)),
 );
 
-const context = {
-  env: process.env,
-  cwd: process.cwd(),
-  platform: process.platform,
-  homedir: homedir(),
-  tmpdir: tmpdir(),
-  reporter: silentReporter,
-  signal: new AbortController().signal,
-};
-
 /** The folder above the `node_modules` of package.json; installed once for each lock file, into the cache of kcl-ts. */
 export async function installPackages(): Promise<string> {
   const hash = createHash('sha256');
   for (const file of manifests) hash.update(await readFile(file));
-  const folder = join(cacheFolder(context), 'tests', `packages-${hash.digest('hex').slice(0, 12)}`);
+  const folder = inCache('tests', `packages-${hash.digest('hex').slice(0, 12)}`);
   if (await exists(folder)) return folder;
   await mkdir(dirname(folder), { recursive: true });
   const unfinished = await mkdtemp(`${folder}.`);

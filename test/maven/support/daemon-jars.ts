@@ -1,25 +1,8 @@
-import { homedir, tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { execa } from 'execa';
 import { jarSettings, packagedLockFile } from '../../../src/cli/flags/jars.js';
-import type { Context } from '../../../src/context.js';
 import { ensureJars } from '../../../src/maven/fetch/ensure-jars.js';
-import { silentReporter } from '../../../src/ui/reporter.js';
-
-/** This process's own context, as the command line would build it, but silent. */
-export function realContext(env: NodeJS.ProcessEnv = process.env): Context {
-  return {
-    env,
-    cwd: process.cwd(),
-    platform: process.platform,
-    homedir: homedir(),
-    tmpdir: tmpdir(),
-    stdout: process.stdout,
-    stderr: process.stderr,
-    reporter: silentReporter,
-    signal: new AbortController().signal,
-  };
-}
+import { realContext } from '../../support/real-context.js';
 
 /** The class path of a lock file, kcl-ts's own unless another is named, from the user's cache. */
 export async function daemonClassPath(lockFile = packagedLockFile): Promise<string[]> {

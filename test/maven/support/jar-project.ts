@@ -6,7 +6,7 @@ import type { FetchLimits, JarSettings } from '../../../src/maven/jar-settings.j
 import { formatLockFile, type LockedJar } from '../../../src/maven/lock/lock-file.js';
 import { parseRepository } from '../../../src/maven/repository.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
-import { realContext } from './daemon-jars.js';
+import { realContext } from '../../support/real-context.js';
 
 /** A lock file, the jars it names, and a cache and a home of their own. */
 export interface JarProject {

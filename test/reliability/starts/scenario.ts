@@ -1,10 +1,10 @@
 import { cp, mkdir, readdir } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../../../src/maven/cache/cache-folder.js';
 import { markProcesses } from '../../support/marked-processes.js';
+import { inCache, realContext } from '../../support/real-context.js';
 import { plainShell } from '../../support/plain-shell.js';
 import { runCli } from '../../support/run-cli.js';
 import { startCli, type RunningProgram } from '../../support/running-cli.js';
@@ -68,11 +68,8 @@ export async function killStarts(starts: number, seed: number): Promise<KilledSt
 async function warm(cache: string): Promise<void> {
   const { exitCode, stderr } = await runCli(['fetch-jars']);
   if (exitCode !== 0) throw new Error(stderr);
-  const { env, platform } = process;
-  const [users, own] = [env, { KCL_TS_CACHE: cache }].map((variables) =>
-    cacheFolder({ env: variables, platform, homedir: homedir(), tmpdir: tmpdir(), cwd: process.cwd() }),
-  );
-  await cp(join(users ?? '', 'jars'), join(own ?? '', 'jars'), { recursive: true });
+  const own = cacheFolder(realContext({ KCL_TS_CACHE: cache }));
+  await cp(inCache('jars'), join(own, 'jars'), { recursive: true });
 }
 
 function momentOf(commands: readonly string[]): KilledStart['moment'] {
