@@ -6,8 +6,8 @@ import { batch, status } from '../support/drive-session.js';
 import { startProcessor } from '../support/start-processor.js';
 
 const shardId = 'shardId-000000000001';
-const quiet = { code: 0, signal: null, overran: false };
-const failed = { code: 1, signal: null, overran: false };
+const quiet = { ending: { kind: 'exited', exitCode: 0 }, overran: false };
+const failed = { ending: { kind: 'exited', exitCode: 1 }, overran: false };
 
 describe.each(['linux', 'win32'] as const)('a processor started as on %s', (platform) => {
   it('serves a shard from its first message to its last', async () => {
