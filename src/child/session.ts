@@ -1,32 +1,35 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { callMethod, isLeaseTaken } from './call-method.js';
-import type { ChildEvent, EndedEvent, FailedDuring } from './event.js';
-import type { ChildOptions, ErrorPolicy } from './options.js';
+import type { Shard } from '../processor/record-processor.js';
+import { isLeaseTaken, MethodTimer, ProcessorCalls, TimeoutError } from './call.js';
+import { ShardCheckpointer } from './checkpointer.js';
 import { describeError } from './describe-error.js';
+import type { ChildEvent, EndedEvent, FailedDuring } from './event.js';
 import type { CreateProcessor } from './load-processor.js';
-import { ProgressReporter } from './progress-reporter.js';
 import {
   ProtocolError,
   type IncomingMessage,
   type InitializeMessage,
   type OutgoingMessage,
-  type ProcessRecordsMessage,
-  type UnknownMessage,
-} from './protocol/messages.js';
-import type { RecordProcessor, Shard } from '../processor/record-processor.js';
-import { ShardCheckpointer } from './shard-checkpointer.js';
-import { shardContext } from './shard-context.js';
-import { ShardLedger } from './shard-ledger.js';
-import { TimeoutError } from './timeout-error.js';
-import { Watchdog } from './method-timer.js';
+  type ShardMessage,
+} from './messages.js';
+import type { ChildOptions } from './options.js';
+import { ShardProgress } from './shard-progress.js';
+import { within } from './within.js';
 
 export interface SessionOptions extends ChildOptions {
   readonly createProcessor: CreateProcessor;
   readonly send: (message: OutgoingMessage) => void;
   readonly emit: (event: ChildEvent) => void;
-  /** Milliseconds between warnings about a method that has not settled. Default 60,000. */
-  readonly watchdogMs?: number;
-  /** How long the processor may take when the daemon is gone, in milliseconds. Default 5,000. */
+  /**
+   * Milliseconds between warnings about a method that has not settled.
+   *
+   * @default 60_000
+   */
+  readonly warnAfterMs?: number;
+  /**
+   * How long the processor may take when the daemon is gone, in milliseconds.
+   *
+   * @default 5_000
+   */
   readonly disconnectMs?: number;
 }
 
@@ -36,14 +39,12 @@ export type SessionOutcome = { readonly failed: false } | { readonly failed: tru
 /** A message that wants a status. */
 type Task = Exclude<IncomingMessage, { action: 'checkpoint' }>;
 
-/** One that only makes sense once the shard has a processor. */
-type ShardTask = Exclude<Task, InitializeMessage | UnknownMessage>;
-
 /** What exists from `initialize` on. */
 interface Started {
   readonly shard: Shard;
-  readonly processor: RecordProcessor;
+  readonly calls: ProcessorCalls;
   readonly checkpointer: ShardCheckpointer;
+  readonly progress: ShardProgress;
 }
 
 /**
@@ -54,16 +55,13 @@ export class ShardSession {
   /** Settles when the shard is done with. */
   readonly outcome: Promise<SessionOutcome>;
   readonly #options: SessionOptions;
-  readonly #progress: ProgressReporter;
-  readonly #watchdog: Watchdog;
-  readonly #limit: Watchdog | undefined;
+  readonly #timer: MethodTimer;
+  readonly #limit: MethodTimer | undefined;
   readonly #waiting: Task[] = [];
   #handling: Task | undefined;
   /** Settles when what is being handled is done. */
   #running: Promise<void> | undefined;
   #started: Started | undefined;
-  #shard: Shard | undefined;
-  readonly #ledger = new ShardLedger();
   #shutdownRequested = false;
   /** Nothing is answered any more. */
   #over = false;
@@ -71,19 +69,23 @@ export class ShardSession {
 
   constructor(options: SessionOptions) {
     this.#options = options;
-    this.#progress = new ProgressReporter(options.emit);
-    this.#watchdog = new Watchdog(options.watchdogMs ?? 60_000, (method, seconds) => {
+    this.#timer = new MethodTimer(options.warnAfterMs ?? 60_000, (method, seconds) => {
       this.#warn(`${method} has not finished for ${seconds} s; the shard waits for it`);
     });
     const { timeoutMs } = options;
     if (timeoutMs !== undefined)
-      this.#limit = new Watchdog(timeoutMs, () => this.fail(this.handling, new TimeoutError(timeoutMs)));
+      this.#limit = new MethodTimer(timeoutMs, () => this.fail(this.handling, new TimeoutError(timeoutMs)));
     this.outcome = new Promise((resolve) => (this.#settle = resolve));
   }
 
   /** Whether the process may end without a loss: the shard ended, or its failure was reported. */
   get over(): boolean {
     return this.#over;
+  }
+
+  /** Undefined until the daemon has named it. */
+  get shard(): Shard | undefined {
+    return this.#started?.shard;
   }
 
   /** What runs, for a failure that is reported from outside. */
@@ -110,28 +112,21 @@ export class ShardSession {
       const started = this.#started;
       this.#end(this.#shutdownRequested ? 'shutdownRequested' : 'eof');
       started?.checkpointer.end({ code: 'Disconnected', message: 'the daemon went away' });
-      const left = started && !this.#shutdownRequested ? this.#callOnDisconnect(started) : undefined;
-      const limit = new AbortController();
-      await Promise.race([
-        Promise.all([left, this.#running]),
-        sleep(this.#options.disconnectMs ?? 5_000, undefined, { signal: limit.signal }).catch(
-          () => undefined,
-        ),
-      ]);
-      limit.abort();
+      const left = this.#shutdownRequested ? undefined : started?.calls.disconnect();
+      await within(this.#options.disconnectMs ?? 5_000, Promise.all([left, this.#running]));
     }
     this.#settle({ failed: false });
   }
 
   /** Reports a failure, once. A lost lease that nobody caught is none. */
   fail(during: FailedDuring, error: unknown): void {
-    if (this.#shard && isLeaseTaken(error, this.#shard.shardId)) {
+    if (this.shard && isLeaseTaken(error, this.shard.shardId)) {
       this.#warn('a checkpoint failed because another worker took the shard over', error);
       return;
     }
     if (this.#over) return;
     this.#over = true;
-    this.#options.emit({ type: 'failed', ...this.#shard, during, ...describeError(error) });
+    this.#options.emit({ type: 'failed', ...this.shard, during, ...describeError(error) });
     this.#settle({ failed: true, error });
   }
 
@@ -168,30 +163,31 @@ export class ShardSession {
       return;
     }
     const { checkpointer } = started;
+    if (task.action === 'shutdownRequested') this.#shutdownRequested = true;
     if (task.action === 'leaseLost') {
       checkpointer.end({ code: 'ShutdownException', message: 'the lease is lost' });
     } else {
       checkpointer.listen();
     }
-    const running = this.#callProcessor(task, started);
+    const running = started.calls.handle(task);
     if (running !== undefined || !checkpointer.idle) return this.#finishLater(running, task, started);
     this.#finish(task, started);
   }
 
-  async #finishLater(running: void | Promise<void>, task: ShardTask, started: Started): Promise<void> {
+  async #finishLater(running: void | Promise<void>, task: ShardMessage, started: Started): Promise<void> {
     await running;
     await started.checkpointer.settle();
     this.#finish(task, started);
   }
 
   /** Answers. The calls that the processor made are settled by now. */
-  #finish(task: ShardTask, { shard, checkpointer }: Started): void {
+  #finish(task: ShardMessage, { checkpointer, progress }: Started): void {
     if (this.#over) return;
     checkpointer.stopListening();
     this.#options.send({ action: 'status', responseFor: task.action });
     if (task.action === 'processRecords') {
       task.release();
-      this.#reportHandled(task, shard);
+      progress.handle(task);
     } else if (task.action === 'shardEnded') {
       checkpointer.end({ code: 'ShutdownException', message: 'the shard has ended' });
       this.#end('shardEnded');
@@ -200,84 +196,28 @@ export class ShardSession {
     }
   }
 
-  async #initialize({ shardId: id, sequenceNumber, subSequenceNumber }: InitializeMessage): Promise<void> {
-    const shardId = id ?? unknownShard;
-    const shard = (this.#shard = { shardId });
-    const { onError } = this.#options;
-    let processor: RecordProcessor | undefined;
-    // a processor that never got ready cannot go on with the next batch: here, skip means fail
-    await this.#call(onError === 'skip' ? 'fail' : onError, shard, async () => {
-      processor ??= await this.#options.createProcessor(shard);
-      this.#started ??= { shard, processor, checkpointer: this.#createCheckpointer(shardId) };
-      await processor.initialize?.({ shardId, sequenceNumber, subSequenceNumber });
-    });
+  async #initialize({ shardId, sequenceNumber, subSequenceNumber }: InitializeMessage): Promise<void> {
+    const { calls, shard } = (this.#started ??= this.#start({ shardId: shardId ?? unknownShard }));
+    await calls.initialize({ ...shard, sequenceNumber, subSequenceNumber });
     this.#answer('initialize');
-    this.#options.emit({ type: 'initialized', shardId, sequenceNumber });
+    this.#options.emit({ type: 'initialized', ...shard, sequenceNumber });
   }
 
-  #callProcessor(task: ShardTask, { shard, processor, checkpointer }: Started): void | Promise<void> {
-    const { onError, deliverEmptyBatches } = this.#options;
-    switch (task.action) {
-      case 'processRecords': {
-        const { records, millisBehindLatest } = task;
-        if (records.length === 0 && !deliverEmptyBatches) return;
-        this.#ledger.deliver(records);
-        this.#reportBegin(task, shard);
-        return this.#call(onError, shard, () =>
-          processor.processRecords({ records, millisBehindLatest, checkpointer }),
-        );
-      }
-      case 'leaseLost':
-        return this.#call(onError, shard, () => processor.leaseLost?.({}));
-      case 'shutdownRequested':
-        this.#shutdownRequested = true;
-        return this.#call(onError, shard, () => processor.shutdownRequested?.({ checkpointer }));
-      case 'shardEnded':
-        return this.#endShard({ shard, processor, checkpointer });
-    }
-  }
-
-  async #endShard({ shard, processor, checkpointer }: Started): Promise<void> {
-    const { onError } = this.#options;
-    await this.#call(onError, shard, () => processor.shardEnded?.({ checkpointer }));
-    await checkpointer.settle();
-    if (this.#ledger.shardEndAcknowledged || processor.checkpointAtShardEnd === false) return;
-    await this.#call(onError, shard, () => checkpointer.checkpoint());
-  }
-
-  #call(onError: ErrorPolicy, shard: Shard, run: () => void | PromiseLike<void>): void | Promise<void> {
-    const { shardId } = shard;
-    const call = { method: this.handling, shardId, onError, watchdog: this.#watchdog, warn: this.#warn };
-    return shardContext.run(shard, callMethod, call, run);
-  }
-
-  #createCheckpointer(shardId: string): ShardCheckpointer {
-    return new ShardCheckpointer({
-      shardId,
+  #start(shard: Shard): Started {
+    const progress = new ShardProgress(
+      shard.shardId,
+      this.#options.reportProgress ? this.#options.emit : undefined,
+    );
+    const checkpointer = new ShardCheckpointer({
+      ...shard,
       send: (request) => {
         if (!this.#over) this.#options.send(request);
       },
-      onAcknowledged: (request) => this.#ledger.acknowledge(request, this.#handling?.action === 'shardEnded'),
+      onAcknowledged: (request) => progress.acknowledge(request, this.#handling?.action === 'shardEnded'),
     });
-  }
-
-  #reportBegin({ records, millisBehindLatest }: ProcessRecordsMessage, { shardId }: Shard): void {
-    if (!this.#options.reportProgress || records.length === 0) return;
-    this.#progress.begin({ shardId, millisBehindLatest, records: this.#ledger.handled });
-  }
-
-  #reportHandled({ records, millisBehindLatest }: ProcessRecordsMessage, { shardId }: Shard): void {
-    this.#ledger.handle(records);
-    if (!this.#options.reportProgress) return;
-    this.#progress.handled({ shardId, millisBehindLatest, records: this.#ledger.handled });
-  }
-
-  async #callOnDisconnect({ shard, processor }: Started): Promise<void> {
-    try {
-      await shardContext.run(shard, async () => processor.onDisconnect?.());
-    } catch (error) {
-      this.#warn('onDisconnect failed', error);
-    }
+    const started = { shard, checkpointer, progress };
+    const calls = new ProcessorCalls({ ...this.#options, ...started, timer: this.#timer, warn: this.#warn });
+    return { ...started, calls };
   }
 
   #answer(responseFor: string): void {
@@ -286,11 +226,11 @@ export class ShardSession {
 
   #end(reason: EndedEvent['reason']): void {
     this.#over = true;
-    if (this.#shard) this.#options.emit(this.#ledger.ended(this.#shard, reason));
+    if (this.#started) this.#options.emit(this.#started.progress.ended(reason));
   }
 
   readonly #warn = (message: string, error?: unknown): void => {
-    const shardId = this.#shard?.shardId ?? unknownShard;
+    const shardId = this.shard?.shardId ?? unknownShard;
     const stack = error === undefined ? {} : { stack: describeError(error).stack };
     this.#options.emit({ type: 'warning', shardId, message, ...stack });
   };

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Environment } from '../context.js';
 import { eachLine } from '../each-line.js';
 import { sendSignal, start, type Ending } from '../processes.js';
-import type { OutgoingMessage } from '../child/protocol/messages.js';
+import type { OutgoingMessage } from '../child/messages.js';
 import { parseOutgoing } from './parse-outgoing.js';
 import { MessageQueue } from './message-queue.js';
 import type { Child } from './play-daemon.js';

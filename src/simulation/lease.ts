@@ -1,4 +1,4 @@
-import type { CheckpointRequest } from '../child/protocol/messages.js';
+import type { CheckpointRequest } from '../child/messages.js';
 import { compareSequence, type SequencePosition } from '../processor/sequence.js';
 
 export type Checkpoint = Required<SequencePosition>;

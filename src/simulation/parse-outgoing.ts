@@ -1,4 +1,4 @@
-import type { OutgoingMessage } from '../child/protocol/messages.js';
+import type { OutgoingMessage } from '../child/messages.js';
 
 const fieldsOf = {
   status: ['action', 'responseFor'],

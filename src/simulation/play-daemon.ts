@@ -1,4 +1,4 @@
-import type { CheckpointRequest, OutgoingMessage } from '../child/protocol/messages.js';
+import type { CheckpointRequest, OutgoingMessage } from '../child/messages.js';
 import type { SequencePosition } from '../processor/sequence.js';
 import type { Injection } from './injection.js';
 import { Lease, type CheckpointAttempt } from './lease.js';

@@ -1,8 +1,8 @@
 import type { WarningEvent } from '../child/event.js';
 import type { ErrorPolicy } from '../child/options.js';
 import { toProcessor } from '../child/load-processor.js';
-import { decodeMessage } from '../child/protocol/decode.js';
-import type { OutgoingMessage } from '../child/protocol/messages.js';
+import { decodeMessage } from '../child/codec.js';
+import type { OutgoingMessage } from '../child/messages.js';
 import type { ProcessorSource } from '../processor/record-processor.js';
 import type { SequencePosition } from '../processor/sequence.js';
 import { ShardSession } from '../child/session.js';

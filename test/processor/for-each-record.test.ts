@@ -3,14 +3,18 @@ import { describe, expect, it } from 'vitest';
 import type { Checkpointer } from '../../src/processor/checkpointer.js';
 import { forEachRecord } from '../../src/processor/for-each-record.js';
 import type { KinesisClientRecord } from '../../src/processor/record.js';
-import { WireRecord } from '../../src/child/protocol/wire-record.js';
+import { decodeMessage } from '../../src/child/codec.js';
 
-const list = (count: number, keys = 1): KinesisClientRecord[] =>
-  Array.from(
-    { length: count },
-    (_, i) =>
-      new WireRecord(`key-${i % keys}`, String(i), 0, null, { read: () => Buffer.from(String(i)) }, 0, 0),
-  );
+function list(count: number, keys = 1): KinesisClientRecord[] {
+  const records = Array.from({ length: count }, (_, i) => ({
+    data: Buffer.from(String(i)).toString('base64'),
+    partitionKey: `key-${i % keys}`,
+    sequenceNumber: String(i),
+  }));
+  const line = Buffer.from(JSON.stringify({ action: 'processRecords', records }));
+  const message = decodeMessage(line, () => () => undefined);
+  return message.action === 'processRecords' ? [...message.records] : [];
+}
 
 function recording() {
   const asked: string[] = [];

@@ -2,7 +2,7 @@ import type { ChildSettings } from '../settings.js';
 import { loadProcessor, toProcessor, type CreateProcessor } from '../load-processor.js';
 import { hosts } from '../run.js';
 import { loadEntry } from './load-entry.js';
-import { hostSession } from './host-session.js';
+import { Host } from './host.js';
 import { protectStdout } from './protect-stdout.js';
 import { openReports } from './write-reports.js';
 
@@ -11,8 +11,11 @@ export function runModule(settings: ChildSettings): void {
   if (settings.output === 1) protectStdout();
   let found: (create: CreateProcessor) => void;
   const processor = new Promise<CreateProcessor>((resolve) => (found = resolve));
-  const report = openReports(settings.reports);
-  const session = hostSession(async (shard) => (await processor)(shard), settings, settings, report);
+  const { session, done } = new Host(openReports(settings.reports)).serve({
+    createProcessor: async (shard) => (await processor)(shard),
+    descriptors: settings,
+    options: settings,
+  });
   const load = async (): Promise<void> => {
     const host = { selfRunning: false };
     const exports = await hosts.run(
@@ -23,7 +26,7 @@ export function runModule(settings: ChildSettings): void {
         } catch (error) {
           session.fail('load', error);
         }
-        await session.outcome;
+        await done;
       },
       () => loadEntry(settings.entry),
     );

@@ -2,23 +2,28 @@ import { defaultChildOptions } from '../options.js';
 import { toProcessor } from '../load-processor.js';
 import type { ProcessorSource } from '../../processor/record-processor.js';
 import { reportsVariable, type ReportTarget } from '../reports/report-target.js';
-import { hostSession } from './host-session.js';
+import { Host } from './host.js';
 import { protectStdout } from './protect-stdout.js';
 import { takeVariable } from './take-variable.js';
 import { writeFully } from './write-fully.js';
-import { openReports, type WriteReport } from './write-reports.js';
+import { openReports, type Reports } from './write-reports.js';
 
 /** Runs a processor in a program of the user's own, on its stdin and stdout, as the daemon expects it. */
 export async function standalone(source: ProcessorSource): Promise<void> {
   protectStdout();
   const target = takeVariable(reportsVariable);
-  const report = target === undefined ? say : openReports(JSON.parse(target) as ReportTarget);
-  const { create } = toProcessor(source);
-  await hostSession(create, { input: 0, output: 1 }, defaultChildOptions, report).outcome;
+  const reports = target === undefined ? log : openReports(JSON.parse(target) as ReportTarget);
+  const { create: createProcessor } = toProcessor(source);
+  const descriptors = { input: 0, output: 1 };
+  await new Host(reports).serve({ createProcessor, descriptors, options: defaultChildOptions }).done;
 }
 
 /** Under a daemon that kcl-ts has not started: what went wrong is for whoever reads the log. */
-const say: WriteReport = (event) => {
-  if (event.type === 'failed') writeFully(2, `the processor failed in ${event.during}: ${event.stack}\n`);
-  if (event.type === 'warning') writeFully(2, `${[event.message, event.stack].filter(Boolean).join('\n')}\n`);
+const log: Reports = {
+  send(event) {
+    if (event.type === 'failed') writeFully(2, `the processor failed in ${event.during}: ${event.stack}\n`);
+    if (event.type === 'warning')
+      writeFully(2, `${[event.message, event.stack].filter(Boolean).join('\n')}\n`);
+  },
+  flush: () => undefined,
 };

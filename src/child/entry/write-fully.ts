@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { sleepSync } from '../pipe.js';
 
 /** Writes all of the text before it returns: what follows may be the end of the process. */
 export function writeFully(descriptor: number, text: string): void {
@@ -12,13 +13,6 @@ export function writeFully(descriptor: number, text: string): void {
       sleepSync(1);
     }
   }
-}
-
-const pause = new Int32Array(new SharedArrayBuffer(4));
-
-/** Stops this thread for so many milliseconds. */
-export function sleepSync(ms: number): void {
-  Atomics.wait(pause, 0, 0, ms);
 }
 
 /** A pipe that someone made non-blocking, and whose reader is behind. */

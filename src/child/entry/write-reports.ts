@@ -1,97 +1,80 @@
-import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { constants, openSync } from 'node:fs';
 import { encodeChildEvent, type ChildEvent, type ProgressEvent } from '../event.js';
+import { PipeWriter } from '../pipe.js';
 import { encodeFrames } from '../reports/frames.js';
 import { markLine } from '../reports/marked-line.js';
 import type { ReportTarget } from '../reports/report-target.js';
-import { sleepSync, writeFully } from './write-fully.js';
+import { writeFully } from './write-fully.js';
 
-/** Reports to kcl-ts before it returns: what follows may be the end of the process. */
-export type WriteReport = (event: ChildEvent) => void;
-
-export function openReports(target: ReportTarget): WriteReport {
-  if (target.kind === 'stderr') {
-    return (event) => writeFully(2, markLine(target.secret, encodeChildEvent(event)));
-  }
-  let descriptor: number;
-  try {
-    // Without O_NONBLOCK it would wait for a reader; and a full FIFO would stop the shard as long as nobody reads.
-    descriptor = openSync(target.path, constants.O_WRONLY | constants.O_NONBLOCK);
-  } catch {
-    // kcl-ts is gone, and with it whoever wants reports
-    return () => undefined;
-  }
-  const fifo = new FifoWriter(descriptor);
-  return (event) => fifo.report(event);
+/** Where a process reports to. All of its shards share it. */
+export interface Reports {
+  send(event: ChildEvent): void;
+  /** Blocks the thread until everything is out or the time is over: what follows is the end of the process. */
+  flush(withinMs: number): void;
 }
 
-/** How long a report may wait for a kcl-ts that does not read; after that none waits until it reads again. */
-const patienceMs = 5_000;
-const retryMs = 100;
+export function openReports(target: ReportTarget): Reports {
+  if (target.kind === 'stderr') {
+    return {
+      send: (event) => writeFully(2, markLine(target.secret, encodeChildEvent(event))),
+      flush: () => undefined,
+    };
+  }
+  try {
+    // Without O_NONBLOCK it would wait for a reader.
+    return new FifoReports(openSync(target.path, constants.O_WRONLY | constants.O_NONBLOCK));
+  } catch {
+    // kcl-ts is gone, and with it whoever wants reports
+    return { send: () => undefined, flush: () => undefined };
+  }
+}
 
-class FifoWriter {
+/** So much may wait for a kcl-ts that does not read; what comes after is dropped. */
+const longestBacklog = 1024 * 1024;
+
+class FifoReports implements Reports {
   readonly #sender = senderId();
-  readonly #waiting = new Map<string, ProgressEvent>();
-  #descriptor: number | undefined;
-  #patienceMs = patienceMs;
-  #retry: NodeJS.Timeout | undefined;
+  readonly #fifo: PipeWriter;
+  /** The newest progress of each shard, if there was no room for it. */
+  readonly #progress = new Map<string, ProgressEvent>();
 
   constructor(descriptor: number) {
-    this.#descriptor = descriptor;
+    this.#fifo = new PipeWriter(descriptor);
   }
 
-  report(event: ChildEvent): void {
+  send(event: ChildEvent): void {
     if (event.type === 'progress') {
-      this.#waiting.set(event.shardId, event);
-      this.#writeProgress();
+      this.#sendProgress(event);
       return;
     }
     // an end says all that progress would have said
-    if (event.type === 'ended') this.#waiting.delete(event.shardId);
-    this.#writeProgress();
-    this.#write(event, this.#patienceMs);
+    if (event.type === 'ended') this.#progress.delete(event.shardId);
+    if (this.#fifo.waitingBytes < longestBacklog) this.#write(event);
   }
 
-  /** The newest progress of a shard is worth sending later, but no waiting. */
-  #writeProgress(): void {
-    clearTimeout(this.#retry);
-    for (const [shardId, event] of this.#waiting) {
-      if (!this.#write(event, 0)) {
-        this.#retry = setTimeout(() => this.#writeProgress(), retryMs).unref();
-        return;
-      }
-      this.#waiting.delete(shardId);
-    }
+  flush(withinMs: number): void {
+    this.#fifo.flush(withinMs);
   }
 
-  /** Whether all of it was written, or nobody will ever read it. */
-  #write(event: ChildEvent, patience: number): boolean {
-    let giveUpAt: number | undefined;
-    for (const frame of encodeFrames(this.#sender, encodeChildEvent(event))) {
-      while (!this.#writeFrame(frame)) {
-        giveUpAt ??= performance.now() + patience;
-        if (performance.now() >= giveUpAt) {
-          if (patience > 0) this.#patienceMs = 0;
-          return false;
-        }
-        sleepSync(1);
-      }
-      this.#patienceMs = patienceMs;
+  #sendProgress(event: ProgressEvent): void {
+    if (this.#fifo.waitingBytes === 0) {
+      this.#write(event);
+      return;
     }
-    return true;
+    const { size } = this.#progress;
+    this.#progress.set(event.shardId, event);
+    if (size === 0) void this.#fifo.drained().then(() => this.#sendWaitingProgress());
   }
 
-  /** Whether there was room for it: a frame goes in as a whole or not at all. */
-  #writeFrame(frame: Buffer): boolean {
-    if (this.#descriptor === undefined) return true;
-    try {
-      writeSync(this.#descriptor, frame);
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return false;
-      // EPIPE: kcl-ts is gone. The daemon decides what becomes of the shard.
-      closeSync(this.#descriptor);
-      this.#descriptor = undefined;
-    }
-    return true;
+  #sendWaitingProgress(): void {
+    const events = [...this.#progress.values()];
+    this.#progress.clear();
+    for (const event of events) this.#sendProgress(event);
+  }
+
+  /** POSIX writes a frame as a whole or not at all. */
+  #write(event: ChildEvent): void {
+    for (const frame of encodeFrames(this.#sender, encodeChildEvent(event))) this.#fifo.write(frame);
   }
 }
 

@@ -283,6 +283,15 @@ describe("the daemon's side", () => {
     expect(child.output).toEqual([]);
   });
 
+  it('may read no more: the process ends, and no processor is blamed for it', async () => {
+    const child = await startProcessor(idle);
+    await child.initialize();
+    child.stdout.destroy();
+    child.write(JSON.stringify(batch('a')));
+    expect(await child.end()).toEqual(quiet);
+    expect(child.events.at(-1)).toMatchObject({ type: 'ended', reason: 'eof' });
+  });
+
   it('may not send garbage: the process fails, and says what came', async () => {
     const child = await startProcessor(idle);
     await child.initialize();

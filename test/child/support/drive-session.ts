@@ -1,8 +1,8 @@
 import type { ChildEvent } from '../../../src/child/event.js';
 import { defaultChildOptions } from '../../../src/child/options.js';
 import { toProcessor } from '../../../src/child/load-processor.js';
-import { decodeMessage } from '../../../src/child/protocol/decode.js';
-import type { OutgoingMessage } from '../../../src/child/protocol/messages.js';
+import { decodeMessage } from '../../../src/child/codec.js';
+import type { OutgoingMessage } from '../../../src/child/messages.js';
 import type { ProcessorSource } from '../../../src/processor/record-processor.js';
 import { ShardSession, type SessionOptions } from '../../../src/child/session.js';
 import { MessageQueue } from '../../../src/simulation/message-queue.js';

@@ -34,9 +34,9 @@ async function createChannel(env: NodeJS.ProcessEnv = process.env) {
 describe('reports over the FIFO of a run', () => {
   it('are there once they were drained, whole and in order', async () => {
     const { channel, events, listener } = await createChannel();
-    const report = openReports(channel.target);
-    report(progress(1));
-    report(failed);
+    const reports = openReports(channel.target);
+    reports.send(progress(1));
+    reports.send(failed);
     expect(events).toEqual([]);
     listener.drain();
     expect(events).toEqual([progress(1), failed]);
@@ -63,21 +63,21 @@ describe('reports over the FIFO of a run', () => {
 
   it('do not stop a shard when kcl-ts does not read: the newest progress comes later', async () => {
     const { channel, events, listener } = await createChannel();
-    const report = openReports(channel.target);
+    const reports = openReports(channel.target);
     // the FIFO of a Linux holds 64 KB: nobody reads in between, for this loop never waits
-    for (let records = 1; records <= 2000; records++) report(progress(records));
+    for (let records = 1; records <= 2000; records++) reports.send(progress(records));
     const read = await untilEvent(() => listener.drain(), events, progress(2000));
     expect(read.length).toBeLessThan(2000);
   });
 
   it('do not stop a shard when kcl-ts is gone', async () => {
     const { channel, listener } = await createChannel();
-    const report = openReports(channel.target);
+    const reports = openReports(channel.target);
     listener.close();
-    report(failed);
-    report(progress(1));
-    openReports(channel.target)(failed);
-    openReports({ kind: 'fifo', path: '/no/such/folder/reports' })(failed);
+    reports.send(failed);
+    reports.send(progress(1));
+    openReports(channel.target).send(failed);
+    openReports({ kind: 'fifo', path: '/no/such/folder/reports' }).send(failed);
   });
 });
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeMessage } from '../../../src/child/protocol/decode.js';
-import { scanBatch } from '../../../src/child/protocol/scan-batch.js';
-import type { KinesisClientRecord } from '../../../src/processor/record.js';
+import { decodeMessage, encodeMessage, scanBatch } from '../../src/child/codec.js';
+import type { KinesisClientRecord } from '../../src/processor/record.js';
 
-const decode = (line: string | Buffer) => decodeMessage(Buffer.from(line), () => () => undefined);
+const hold = () => () => undefined;
+const decode = (line: string | Buffer) => decodeMessage(Buffer.from(line), hold);
 
 /** A record with its fields in the order in which the daemon writes them. */
 const daemonRecord = fc.record({
@@ -94,7 +94,9 @@ describe('a line of records', () => {
       ...batch,
       records: batch.records.map((record, i) => ({ ...record, partitionKey: `schlüssel ${i} 鍵` })),
     }));
-    fc.assert(fc.property(plain, (batch) => scanBatch(Buffer.from(JSON.stringify(batch))) !== undefined));
+    fc.assert(
+      fc.property(plain, (batch) => scanBatch(Buffer.from(JSON.stringify(batch)), hold) !== undefined),
+    );
   });
 
   it('is read like JSON.parse reads it when fields are missing, null, more, or in another order', () => {
@@ -153,7 +155,7 @@ describe('a line of records', () => {
     const line =
       '{"action":"processRecords","records":[{"data":"aGk\\u003d","partitionKey":"k","sequenceNumber":"1",' +
       '"approximateArrivalTimestamp":1,"subSequenceNumber":0,"action":"record"}],"millisBehindLatest":0}';
-    expect(scanBatch(Buffer.from(line))).toBeDefined();
+    expect(scanBatch(Buffer.from(line), hold)).toBeDefined();
     expect(decoded(line).records[0]?.data).toBe(Buffer.from('hi').toString('hex'));
   });
 
@@ -172,7 +174,7 @@ describe('a line of records', () => {
       ],
       millisBehindLatest: 0,
     });
-    expect(scanBatch(Buffer.from(`${line}\r`))).toBeDefined();
+    expect(scanBatch(Buffer.from(`${line}\r`), hold)).toBeDefined();
     expect(decoded(`${line}\r`)).toEqual(reference(line));
     expect(() => decode(`${line}x`)).toThrow('expected a line of JSON');
   });
@@ -273,4 +275,17 @@ it('decodes ten records of 10 MiB that come in one line', () => {
     ({ partitionKey, data }) => `${partitionKey} ${data.length} ${data.at(-1)}`,
   );
   expect(found).toEqual(records.map(({ partitionKey }) => `${partitionKey} ${size} ${'x'.charCodeAt(0)}`));
+});
+
+describe('what is sent', () => {
+  it('is a line with the fields that the daemon knows, and no other', () => {
+    expect(encodeMessage({ action: 'status', responseFor: 'a "new" one' })).toBe(
+      '{"action":"status","responseFor":"a \\"new\\" one"}\n',
+    );
+    const request = { action: 'checkpoint', sequenceNumber: '1', subSequenceNumber: 2, more: 3 } as const;
+    expect(encodeMessage(request)).toBe(
+      '{"action":"checkpoint","sequenceNumber":"1","subSequenceNumber":2}\n',
+    );
+    expect(encodeMessage({ action: 'checkpoint' })).toBe('{"action":"checkpoint"}\n');
+  });
 });

@@ -1,35 +1,33 @@
-import type { KinesisClientRecord } from '../../processor/record.js';
+import type { KinesisClientRecord } from '../processor/record.js';
 import { ProtocolError, type IncomingMessage } from './messages.js';
-import { scanBatch } from './scan-batch.js';
-import { WireRecord } from './wire-record.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** A record as the daemon wrote it: null for what it does not know. */
+export interface RecordFields {
+  /** In base64. */
+  readonly data: string | null;
+  readonly partitionKey: string | null;
+  readonly sequenceNumber: string | null;
+  readonly subSequenceNumber: number | null;
+  readonly approximateArrivalTimestamp: number | null;
+}
+
+type ToRecord = (fields: RecordFields) => KinesisClientRecord;
+
 /**
- * Reads one line of the daemon's, without its end. If the message goes on using the line, it is held until the message
- * is released.
+ * Reads a message in whatever form JSON allows.
  *
- * @throws ProtocolError if the line is not a JSON object with an action, or a field has the wrong type.
+ * @throws ProtocolError if the text is not a JSON object with an action, or a field has the wrong type.
  */
-export function decodeMessage(line: Buffer, hold: () => () => void): IncomingMessage {
-  const batch = scanBatch(line);
-  if (batch) {
-    const { records, millisBehindLatest, line: encoded } = batch;
-    const giveBack = hold();
-    const release = (): void => {
-      encoded.detach();
-      giveBack();
-    };
-    return { action: 'processRecords', records, millisBehindLatest, release };
-  }
-  const text = line.toString('utf8');
+export function parseMessage(text: string, toRecord: ToRecord): IncomingMessage {
   const message = parseObject(text);
   const action = message['action'];
   switch (action) {
     case 'processRecords':
       return {
         action,
-        records: decodeRecords(message['records']),
+        records: parseRecords(message['records'], toRecord),
         millisBehindLatest: optional(message, 'millisBehindLatest', 'number'),
         release: () => undefined,
       };
@@ -68,21 +66,18 @@ function parseObject(text: string): Fields {
   return value;
 }
 
-function decodeRecords(records: unknown): KinesisClientRecord[] {
+function parseRecords(records: unknown, toRecord: ToRecord): KinesisClientRecord[] {
   if (records === null || records === undefined) return [];
   if (!Array.isArray(records)) throw unexpected('a list of records', JSON.stringify(records));
   return records.map((record: unknown) => {
     if (!isFields(record)) throw unexpected('a record', JSON.stringify(record));
-    const data = optional(record, 'data', 'string') ?? '';
-    return new WireRecord(
-      optional(record, 'partitionKey', 'string') ?? '',
-      optional(record, 'sequenceNumber', 'string') ?? '',
-      optional(record, 'subSequenceNumber', 'number') ?? 0,
-      optional(record, 'approximateArrivalTimestamp', 'number'),
-      { read: () => Buffer.from(data, 'base64') },
-      0,
-      0,
-    );
+    return toRecord({
+      data: optional(record, 'data', 'string'),
+      partitionKey: optional(record, 'partitionKey', 'string'),
+      sequenceNumber: optional(record, 'sequenceNumber', 'string'),
+      subSequenceNumber: optional(record, 'subSequenceNumber', 'number'),
+      approximateArrivalTimestamp: optional(record, 'approximateArrivalTimestamp', 'number'),
+    });
   });
 }
 

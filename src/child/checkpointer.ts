@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { CheckpointError, isRetryable, type CheckpointErrorCode } from '../processor/checkpoint-error.js';
 import type { Checkpointer, RetryOptions } from '../processor/checkpointer.js';
-import type { CheckpointReply, CheckpointRequest } from './protocol/messages.js';
+import type { CheckpointReply, CheckpointRequest } from './messages.js';
 import { retryDelay, retrySettings, type RetrySettings } from '../processor/retry.js';
 import type { SequencePosition } from '../processor/sequence.js';
 

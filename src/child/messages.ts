@@ -1,4 +1,4 @@
-import type { KinesisClientRecord } from '../../processor/record.js';
+import type { KinesisClientRecord } from '../processor/record.js';
 
 /** What the daemon sends (package software.amazon.kinesis.multilang.messages). Each but `checkpoint` wants one status. */
 export type IncomingMessage =
@@ -9,6 +9,9 @@ export type IncomingMessage =
   | { readonly action: 'shutdownRequested' }
   | CheckpointReply
   | UnknownMessage;
+
+/** What a method of the processor is called for, once there is one. */
+export type ShardMessage = Exclude<IncomingMessage, InitializeMessage | CheckpointReply | UnknownMessage>;
 
 export interface InitializeMessage {
   readonly action: 'initialize';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckpointRequest } from '../../src/child/protocol/messages.js';
-import { ShardCheckpointer } from '../../src/child/shard-checkpointer.js';
+import type { CheckpointRequest } from '../../src/child/messages.js';
+import { ShardCheckpointer } from '../../src/child/checkpointer.js';
 
 const shardId = 'shardId-000000000000';
 

@@ -1,0 +1,198 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CheckpointError } from '../processor/checkpoint-error.js';
+import type { InitializeInput, RecordProcessor, Shard } from '../processor/record-processor.js';
+import { retryDelay, retrySettings } from '../processor/retry.js';
+import type { ShardCheckpointer } from './checkpointer.js';
+import type { CreateProcessor } from './load-processor.js';
+import type { ShardMessage } from './messages.js';
+import type { ErrorPolicy } from './options.js';
+import { shardContext } from './shard-context.js';
+import type { ShardProgress } from './shard-progress.js';
+
+export interface CallOptions {
+  readonly shard: Shard;
+  readonly createProcessor: CreateProcessor;
+  readonly checkpointer: ShardCheckpointer;
+  readonly progress: ShardProgress;
+  readonly onError: ErrorPolicy;
+  readonly deliverEmptyBatches: boolean;
+  /** Watches over each call. */
+  readonly timer: MethodTimer;
+  readonly warn: (message: string, error?: unknown) => void;
+}
+
+/**
+ * One shard's processor. Its methods are called in the shard's context and as the error policy says.
+ *
+ * A call gives no promise if the method was done at once. It throws what the method threw, if the policy is to fail or
+ * its retries are used up.
+ */
+export class ProcessorCalls {
+  readonly #options: CallOptions;
+  #processor: RecordProcessor | undefined;
+
+  constructor(options: CallOptions) {
+    this.#options = options;
+  }
+
+  /** Makes the processor first, once, however often it is tried. */
+  initialize(input: InitializeInput): void | Promise<void> {
+    const { shard, createProcessor, onError } = this.#options;
+    const initialize = async (): Promise<void> => {
+      this.#processor ??= await createProcessor(shard);
+      await this.#processor.initialize?.(input);
+    };
+    // a processor that never got ready cannot go on with the next batch: here, skip means fail
+    return this.#call('initialize', initialize, onError === 'skip' ? 'fail' : onError);
+  }
+
+  /** Calls the method that a message is for. */
+  handle(message: ShardMessage): void | Promise<void> {
+    const { checkpointer, progress, deliverEmptyBatches } = this.#options;
+    const processor = this.#processor;
+    switch (message.action) {
+      case 'processRecords': {
+        const { records, millisBehindLatest } = message;
+        if (records.length === 0 && !deliverEmptyBatches) return;
+        progress.deliver(message);
+        return this.#call(message.action, () =>
+          processor?.processRecords({ records, millisBehindLatest, checkpointer }),
+        );
+      }
+      case 'leaseLost':
+        return this.#call(message.action, () => processor?.leaseLost?.({}));
+      case 'shutdownRequested':
+        return this.#call(message.action, () => processor?.shutdownRequested?.({ checkpointer }));
+      case 'shardEnded':
+        return this.#endShard();
+    }
+  }
+
+  /** Checkpoints the end on behalf of a processor that did not, unless it means it. */
+  async #endShard(): Promise<void> {
+    const { checkpointer, progress } = this.#options;
+    const processor = this.#processor;
+    await this.#call('shardEnded', () => processor?.shardEnded?.({ checkpointer }));
+    await checkpointer.settle();
+    if (progress.shardEndAcknowledged || processor?.checkpointAtShardEnd === false) return;
+    await this.#call('shardEnded', () => checkpointer.checkpoint());
+  }
+
+  /** The daemon is gone. */
+  async disconnect(): Promise<void> {
+    try {
+      await shardContext.run(this.#options.shard, async () => this.#processor?.onDisconnect?.());
+    } catch (error) {
+      this.#options.warn('onDisconnect failed', error);
+    }
+  }
+
+  #call(name: string, method: Method, onError = this.#options.onError): void | Promise<void> {
+    const { shard, timer, warn } = this.#options;
+    const call = { method: name, shardId: shard.shardId, onError, timer, warn };
+    return shardContext.run(shard, callMethod, call, method);
+  }
+}
+
+interface MethodCall {
+  /** The method's name, for messages. */
+  readonly method: string;
+  readonly shardId: string;
+  readonly onError: ErrorPolicy;
+  readonly timer: MethodTimer;
+  readonly warn: (message: string, error?: unknown) => void;
+}
+
+type Method = () => void | PromiseLike<void>;
+
+function callMethod(call: MethodCall, method: Method): void | Promise<void> {
+  let running;
+  try {
+    running = method();
+  } catch (error) {
+    return recover(call, method, error);
+  }
+  if (running === undefined) return;
+  return settle(call, running).catch((error: unknown) => recover(call, method, error));
+}
+
+/** A checkpoint of this shard that failed because another worker owns it: part of a normal life, no failure. */
+export function isLeaseTaken(error: unknown, shardId: string): boolean {
+  return error instanceof CheckpointError && error.code === 'ShutdownException' && error.shardId === shardId;
+}
+
+async function settle({ method, timer }: MethodCall, running: PromiseLike<void>): Promise<void> {
+  timer.start(method);
+  try {
+    await running;
+  } finally {
+    timer.stop();
+  }
+}
+
+const retryPause = retrySettings({ delayMs: 200, maxDelayMs: 30_000 });
+
+/** What the policy does about an error of the first call. */
+async function recover(call: MethodCall, method: Method, first: unknown): Promise<void> {
+  const { onError, shardId, warn } = call;
+  let error = first;
+  for (let failures = 1; ; failures++) {
+    if (isLeaseTaken(error, shardId)) {
+      warn(`another worker took ${shardId} over during ${call.method}; it has the records now`);
+      return;
+    }
+    if (onError === 'skip') {
+      warn(`${call.method} failed; going on, as --on-error skip says`, error);
+      return;
+    }
+    if (onError === 'fail' || failures > onError.retry) throw error;
+    const pause = Math.round(retryDelay(retryPause, failures));
+    warn(`${call.method} failed; retry ${failures} of ${onError.retry} in ${pause} ms`, error);
+    await sleep(pause);
+    try {
+      await settle(call, Promise.resolve(method()));
+      return;
+    } catch (again) {
+      error = again;
+    }
+  }
+}
+
+/** Tells of a method that does not settle. One timer for all calls: to set it again is cheaper than a new one. */
+export class MethodTimer {
+  readonly #everyMs: number;
+  readonly #onLate: (method: string, seconds: number) => void;
+  #timer: NodeJS.Timeout | undefined;
+  #running: { readonly method: string; readonly since: number } | undefined;
+
+  constructor(everyMs: number, onLate: (method: string, seconds: number) => void) {
+    this.#everyMs = everyMs;
+    this.#onLate = onLate;
+  }
+
+  start(method: string): void {
+    this.#running = { method, since: Date.now() };
+    this.#timer ??= setTimeout(() => this.#fire(), this.#everyMs).unref();
+    this.#timer.refresh();
+  }
+
+  stop(): void {
+    this.#running = undefined;
+  }
+
+  #fire(): void {
+    if (this.#running === undefined) return;
+    const { method, since } = this.#running;
+    this.#onLate(method, Math.round((Date.now() - since) / 1000));
+    this.#timer?.refresh();
+  }
+}
+
+/** A processor took longer than it may. */
+export class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+
+  constructor(limitMs: number) {
+    super(`it did not finish within ${limitMs / 1000} s`);
+  }
+}
