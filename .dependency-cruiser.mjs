@@ -99,6 +99,20 @@ export default {
       to: { path: '^(node:)?child_process$', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'observers-only-watch',
+      comment: 'what watches a worker knows its events, not who acts on them',
+      severity: 'error',
+      from: { path: '^src/worker/observers/' },
+      to: { path: '^src/worker/(supervise|prepare|sharing|source)/' },
+    },
+    {
+      name: 'one-source-of-events',
+      comment: 'what java and the processors print becomes events, whoever wants to know of them',
+      severity: 'error',
+      from: { path: '^src/worker/source/' },
+      to: { path: '^src/worker/', pathNot: '^src/worker/((source|reports)/|[^/]*event)' },
+    },
+    {
       name: 'aws-clients-only-where-named',
       comment:
         'the AWS clients take a fifth of a second to load: only what calls AWS may, by import() when it runs',

@@ -112,3 +112,8 @@ function isIn(list: readonly Known[], { logger, message, throwable }: Said): boo
 export function isOfTheLoop({ logger, message }: Pick<Said, 'logger' | 'message'>): boolean {
   return logger === loggers.scheduler && message.startsWith('Worker.run caught exception');
 }
+
+/** Whether the line concerns the metrics that the KCL writes, and no shard. */
+export function isOfMetrics({ logger }: Pick<Said, 'logger'>): boolean {
+  return logger.includes('.metrics.');
+}

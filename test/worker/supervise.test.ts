@@ -8,11 +8,13 @@ import type { LogEvent } from '../../src/logs/log-event.js';
 import { encodeChildEvent, type ChildEvent } from '../../src/child/event.js';
 import { silentReporter } from '../../src/ui/reporter.js';
 import { encodeFrames } from '../../src/child/reports/frames.js';
+import { awsSettings } from '../../src/worker/aws-settings.js';
+import { createWorkerEvents } from '../../src/worker/event-bus.js';
+import { startObservers } from '../../src/worker/observers/index.js';
 import { createLogSink } from '../../src/worker/observers/log-sink.js';
 import { createReportChannel } from '../../src/worker/reports/report-channel.js';
 import type { WorkerOutcome, WorkerSettings } from '../../src/worker/settings.js';
 import { superviseDaemon } from '../../src/worker/supervise/index.js';
-import { createTroubles } from '../../src/worker/observers/troubles.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 const fakeDaemon = fileURLToPath(new URL('fixtures/fake-daemon.mjs', import.meta.url));
@@ -108,7 +110,18 @@ function play(
       env: process.env,
       platform: process.platform,
     });
-    return superviseDaemon(
+    const bus = createWorkerEvents((name, error) => {
+      throw new Error(`${name} threw`, { cause: error });
+    });
+    const { shards, troubles, ...observers } = await startObservers(settings, {
+      events: bus,
+      log,
+      local: undefined,
+      stream: { check: () => Promise.resolve(), status: () => Promise.resolve('ACTIVE') },
+      aws: awsSettings(settings, undefined),
+      stop: stop.signal,
+    });
+    const ended = superviseDaemon(
       {
         file: process.execPath,
         args: [fakeDaemon, JSON.stringify({ steps, onTerm })],
@@ -118,9 +131,10 @@ function play(
       {
         settings,
         context,
-        log,
+        events: bus,
+        shards,
         reports,
-        troubles: createTroubles(log),
+        troubles,
         watchdog: {
           lookAfterFolder: () => undefined,
           lookAfterJava: () => undefined,
@@ -129,6 +143,7 @@ function play(
         },
       },
     );
+    return ended.finally(() => observers.end());
   };
   const outcome = run();
   const saw = async (text: string): Promise<void> => {

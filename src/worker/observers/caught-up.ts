@@ -1,13 +1,15 @@
-import type { ShardProgress, Shards } from './shards.js';
+import type { WorkerEvents } from '../event-bus.js';
+import { expectRecords } from './expected-records.js';
+import type { Shards } from './shards.js';
 
 /** Decides when a worker that runs until it has caught up may stop. */
 export interface CaughtUpWatch {
-  /** To be called with every report of a processor. */
-  readonly onShards: (shards: Shards) => void;
   end(): void;
 }
 
 export interface CaughtUpOptions {
+  readonly events: WorkerEvents;
+  readonly shards: Pick<Shards, 'all'>;
   /**
    * Resolves once everything that is to be read is in the stream, with the number of records that must have been
    * delivered: a shard that said it had caught up before it was given its records does not count.
@@ -27,15 +29,22 @@ const CONFIRM_EVERY_MS = 1_000;
  * A worker has caught up when each shard that it runs reported so after the stream was complete, and nothing else is
  * left to read: no shard without a lease, no child of a shard that has ended and whose lease is still to be made.
  */
-export function watchUntilCaughtUp({ complete, confirm, onError, onDone }: CaughtUpOptions): CaughtUpWatch {
-  let expected = Infinity;
-  let latest: readonly ShardProgress[] = [];
+export function watchUntilCaughtUp({
+  events,
+  shards,
+  complete,
+  confirm,
+  onError,
+  onDone,
+}: CaughtUpOptions): CaughtUpWatch {
+  const expected = expectRecords(events, { complete });
   let asking = false;
   let ended = false;
   const ask = async (): Promise<void> => {
-    const delivered = latest.reduce((sum, { records }) => sum + records, 0);
-    const running = latest.filter((shard) => shard.running);
-    if (asking || delivered < expected || running.some(({ caughtUp }) => !caughtUp)) return;
+    const { all } = shards;
+    const delivered = all.reduce((sum, { records }) => sum + records, 0);
+    const running = all.filter((shard) => shard.running);
+    if (asking || delivered < expected.count || running.some(({ caughtUp }) => !caughtUp)) return;
     asking = true;
     try {
       if (await confirm(new Set(running.map(({ shardId }) => shardId)))) onDone();
@@ -46,13 +55,8 @@ export function watchUntilCaughtUp({ complete, confirm, onError, onDone }: Caugh
       asking = false;
     }
   };
-  complete.then(
-    (count) => (expected = count),
-    () => undefined, // whoever puts the records reports why it could not
-  );
   const timer = setInterval(() => void ask(), CONFIRM_EVERY_MS);
   return {
-    onShards: ({ all }) => void (latest = all),
     end() {
       ended = true;
       clearInterval(timer);

@@ -1,3 +1,4 @@
+import type { WorkerEvents } from '../event-bus.js';
 import type { Shards } from './shards.js';
 
 export interface Health {
@@ -8,12 +9,12 @@ export interface Health {
 }
 
 export interface HealthWatch {
-  /** To be called with every report of a processor. */
-  readonly onShards: (shards: Shards) => void;
   readonly health: () => Health & { readonly shards: readonly object[] };
 }
 
 export interface HealthOptions {
+  readonly events: WorkerEvents;
+  readonly shards: Pick<Shards, 'all'>;
   /** How long records may wait without any shard making progress, in milliseconds. */
   readonly stallAfterMs: number;
   /** A clock in milliseconds. */
@@ -21,23 +22,32 @@ export interface HealthOptions {
 }
 
 /** Judges from what the processors report. Progress is a record handled, or the end of a shard reached. */
-export function watchHealth({ stallAfterMs, now = () => performance.now() }: HealthOptions): HealthWatch {
-  let latest: Shards | undefined;
+export function watchHealth({
+  events,
+  shards,
+  stallAfterMs,
+  now = () => performance.now(),
+}: HealthOptions): HealthWatch {
   let progressAt = now();
   let handled = 0;
   let waiting = false;
+  const look = (): void => {
+    const { all } = shards;
+    const sum = all.reduce((total, { records }) => total + records, 0);
+    const wasWaiting = waiting;
+    waiting = all.some(({ running, caughtUp }) => running && !caughtUp);
+    if (sum !== handled || !wasWaiting) progressAt = now();
+    handled = sum;
+  };
+  events.subscribe('--health-port', {
+    shardInitialised: look,
+    progress: look,
+    shardEnded: look,
+    processorFailed: look,
+  });
   return {
-    onShards(shards) {
-      latest = shards;
-      const running = shards.all.filter((shard) => shard.running);
-      const sum = shards.all.reduce((total, { records }) => total + records, 0);
-      const wasWaiting = waiting;
-      waiting = running.some(({ caughtUp }) => !caughtUp);
-      if (sum !== handled || !wasWaiting) progressAt = now();
-      handled = sum;
-    },
     health() {
-      const all = latest?.all ?? [];
+      const { all } = shards;
       return {
         ready: all.some(({ running }) => running),
         live: !waiting || now() - progressAt < stallAfterMs,

@@ -1,6 +1,5 @@
 import type { Context } from '../../context.js';
 import type { DaemonLine } from '../../logs/daemon-line.js';
-import { isRoutine } from '../../kcl/loggers.js';
 import { isAtLeast, type LogEvent, type LogLevel } from '../../logs/log-event.js';
 import { renderJson, renderText, type LogFormat } from '../../logs/render.js';
 import { coloursFor } from '../../ui/colour.js';
@@ -8,10 +7,12 @@ import { unblock } from '../../ui/unblock.js';
 
 export interface LogSink {
   write(event: LogEvent): void;
-  /** An event of the daemon's: routine lines, and those not worth showing, are kept for `debug`. */
-  daemon(line: DaemonLine, isWorthShowing?: boolean): void;
+  /** An event of the daemon's: one that is not worth showing is kept for `debug`. */
+  daemon(line: DaemonLine, isWorthShowing: boolean): void;
   /** A line of kcl-ts's own. */
   say(level: LogLevel, message: string, shardId?: string): void;
+  /** Whether anything of this level is written. */
+  shows(level: LogLevel): boolean;
 }
 
 /**
@@ -50,10 +51,11 @@ export function createLogSink({ level, format }: SinkOptions, { stderr, env, sig
   };
   return {
     write,
-    daemon(line, isWorthShowing = true) {
+    shows: (asked) => isAtLeast(asked, level),
+    daemon(line, isWorthShowing) {
       write({
         timestamp: line.timestamp,
-        level: isWorthShowing && !isRoutine(line) ? line.level : leastOf('debug', line.level),
+        level: isWorthShowing ? line.level : leastOf('debug', line.level),
         source: 'kcl',
         logger: line.logger,
         message: line.throwable ? `${line.message} (${line.throwable.summary})` : line.message,

@@ -2,8 +2,7 @@ import { dynamodbClient, kinesisClient } from '../../aws/clients.js';
 import { listLeases } from '../../leases/list-leases.js';
 import { createRenewalWatch, isNothingLeft } from '../../leases/nothing-left.js';
 import { listShards } from '../../aws/shards.js';
-import type { LocalStack } from '../../local/start-local-stack.js';
-import { awsSettings } from '../prepare/aws-settings.js';
+import type { AwsSettings } from '../aws-settings.js';
 import type { WorkerSettings } from '../settings.js';
 
 /** Asks Kinesis and the lease table whether the shards that have caught up are all there is to wait for. */
@@ -14,9 +13,10 @@ export interface ReadingEnd {
   end(): void;
 }
 
-export function createReadingEnd(settings: WorkerSettings, local: LocalStack | undefined): ReadingEnd {
-  const { stream, workerId, aws } = settings;
-  const where = awsSettings(settings, local);
+export function createReadingEnd(
+  { stream, workerId, aws }: Pick<WorkerSettings, 'stream' | 'workerId' | 'aws'>,
+  where: AwsSettings,
+): ReadingEnd {
   const renewedByOthers = createRenewalWatch(workerId);
   // Made with the first question: loading the SDK takes time from java's start.
   let clients: Promise<Clients> | undefined;
@@ -43,7 +43,7 @@ export function createReadingEnd(settings: WorkerSettings, local: LocalStack | u
 
 type Clients = Awaited<ReturnType<typeof connect>>;
 
-async function connect(where: ReturnType<typeof awsSettings>) {
+async function connect(where: AwsSettings) {
   const [kinesis, dynamodb] = await Promise.all([
     kinesisClient(where.kinesis),
     dynamodbClient(where.dynamodb),

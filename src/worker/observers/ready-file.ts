@@ -1,21 +1,20 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { KclTsError, messageOf } from '../../errors.js';
-import type { Shards } from './shards.js';
+import type { WorkerEvents } from '../event-bus.js';
 
 export interface ReadyFile {
-  /** To be called with every report of a processor. */
-  readonly onShards: (shards: Shards) => void;
   /** Synchronous, so that an exit handler can call it. */
   remove(): void;
 }
 
 /**
- * A file that is there from the first initialised shard to the end of the worker. One left by a worker that was killed
+ * A file that is there from the first initialised shard to java's end, and again when another java has one. One left by a worker that was killed
  * is removed at the start, where it also shows whether the path can be written.
  *
  * @throws KclTsError CONFIG_INVALID when it cannot
  */
-export function createReadyFile(path: string): ReadyFile {
+export function createReadyFile(path: string, events: WorkerEvents): ReadyFile {
+  const remove = (): void => rmSync(path, { force: true });
   let written = false;
   try {
     writeFileSync(path, '');
@@ -26,12 +25,16 @@ export function createReadyFile(path: string): ReadyFile {
       cause: error,
     });
   }
-  return {
-    onShards(shards) {
-      if (written || !shards.all.some(({ running }) => running)) return;
+  events.subscribe('--ready-file', {
+    shardInitialised() {
+      if (written) return;
       written = true;
       writeFileSync(path, `${process.pid}\n`);
     },
-    remove: () => rmSync(path, { force: true }),
-  };
+    ended() {
+      written = false;
+      remove();
+    },
+  });
+  return { remove };
 }

@@ -1,4 +1,4 @@
-import type { ChildEvent } from '../../child/event.js';
+import type { WorkerEvents } from '../event-bus.js';
 
 export interface ShardProgress {
   readonly shardId: string;
@@ -13,13 +13,8 @@ export interface ShardProgress {
   readonly caughtUp: boolean;
 }
 
-/** What this worker's processors reported about their shards. */
+/** What is known of the shards of a worker, until its java has ended. With another java all begins anew. */
 export interface Shards {
-  apply(event: ChildEvent): void;
-  /** The daemon said that it gave a shard to a processor; programs that send no events are known by this alone. */
-  noteStarted(shardId: string | undefined): void;
-  /** The daemon said that it gives up its leases, which is when its processors end (Scheduler.shutdown, KCL 3.1.3). */
-  noteShutdown(): void;
   /** Whether any shard was ever given to a processor. */
   readonly started: boolean;
   /** The daemon is shutting down, and every processor that reported anything has ended. */
@@ -28,8 +23,6 @@ export interface Shards {
   readonly withoutProcessor: readonly string[];
   /** Whether a shard that is none of these is read; in a run until it has caught up one that has more to read. */
   isReading(question: ReadingQuestion): boolean;
-  /** How many records of a shard were handled; 0 if it is not known. */
-  recordsOf(shardId: string | undefined): number;
   readonly all: readonly ShardProgress[];
 }
 
@@ -40,7 +33,7 @@ export interface ReadingQuestion {
   readonly reported: boolean;
 }
 
-export function createShards(): Shards {
+export function createShards(events: WorkerEvents): Shards {
   const shards = new Map<string, ShardProgress>();
   const update = (shardId: string, change: Partial<ShardProgress>): void => {
     const known = shards.get(shardId) ?? { shardId, running: true, records: 0, caughtUp: false };
@@ -50,11 +43,32 @@ export function createShards(): Shards {
   const consumers = new Map<string, boolean>();
   let started = false;
   let shutdown = false;
-  return {
-    noteStarted(shardId) {
+  events.subscribe('shards', {
+    shardAssigned({ shardId }) {
+      // Programs that report nothing are known by this alone.
       started = true;
       if (shardId !== undefined) consumers.set(shardId, false);
     },
+    schedulerStopping: () => void (shutdown = true),
+    shardInitialised({ shardId }) {
+      consumers.set(shardId, true);
+      update(shardId, { running: true, caughtUp: false });
+    },
+    progress: ({ shardId, caughtUp, records }) => update(shardId, { caughtUp, records }),
+    checkpoint: ({ shardId, ...checkpoint }) =>
+      update(shardId, { checkpoint: describeCheckpoint(checkpoint) }),
+    shardEnded: ({ shardId, reason, records }) =>
+      update(shardId, { running: false, endReason: reason, records }),
+    processorFailed({ shardId }) {
+      if (shardId !== undefined) update(shardId, { running: false, endReason: 'failed' });
+    },
+    ended() {
+      shards.clear();
+      consumers.clear();
+      started = shutdown = false;
+    },
+  });
+  return {
     get withoutProcessor() {
       return [...consumers].filter(([, initialised]) => !initialised).map(([shardId]) => shardId);
     },
@@ -64,39 +78,11 @@ export function createShards(): Shards {
         ({ shardId, running, caughtUp }) => running && !but.has(shardId) && !(untilCaughtUp && caughtUp),
       );
     },
-    recordsOf: (shardId = '') => shards.get(shardId)?.records ?? 0,
-    noteShutdown() {
-      shutdown = true;
-    },
     get ended() {
       return shutdown && [...shards.values()].every(({ running }) => !running);
     },
     get started() {
       return started || shards.size > 0;
-    },
-    apply(event) {
-      switch (event.type) {
-        case 'initialized':
-          consumers.set(event.shardId, true);
-          update(event.shardId, { running: true, caughtUp: false });
-          return;
-        case 'progress':
-          update(event.shardId, { caughtUp: event.caughtUp, records: event.records });
-          return;
-        case 'ended':
-          update(event.shardId, {
-            running: false,
-            endReason: event.reason,
-            records: event.records,
-            ...(event.checkpoint ? { checkpoint: describeCheckpoint(event.checkpoint) } : {}),
-          });
-          return;
-        case 'failed':
-          if (event.shardId !== undefined) update(event.shardId, { running: false, endReason: 'failed' });
-          return;
-        case 'warning':
-          return;
-      }
     },
     get all() {
       return [...shards.values()].sort((a, b) => a.shardId.localeCompare(b.shardId));

@@ -1,46 +1,56 @@
 import { KclTsError } from '../../errors.js';
+import type { Cause } from '../../kcl/causes/cause.js';
 import type { LocalStack } from '../../local/start-local-stack.js';
-import { checkAws, streamStatus } from '../prepare/check-aws.js';
-import type { LogSink } from './log-sink.js';
+import type { WorkerEvents } from '../event-bus.js';
 import type { WorkerSettings } from '../settings.js';
-import type { Troubles } from './troubles.js';
-import { counted } from '../../ui/counted.js';
 
-export interface StreamWatch {
+export type StreamNames = Pick<WorkerSettings, 'stream' | 'aws'>;
+
+/** What AWS is asked about the stream. */
+export interface StreamQuestions {
   /**
-   * Aborted when there is nothing to read and never will be: no such stream, a table of another use in the way, embedded
-   * servers that have ended, or records that cannot be put.
+   * @param onUnreachable told why AWS cannot be reached
+   * @throws KclTsError when there is nothing to read, or a table of another use in the way
    */
-  readonly broken: AbortSignal;
-  /** To be called whenever the daemon takes a shard for ended: it does so, too, when the stream is deleted. */
-  onShardEnd(): void;
+  check(onUnreachable: (cause: Cause) => void): Promise<void>;
+  /** @throws KclTsError STREAM_NOT_FOUND, or what keeps AWS from answering */
+  status(): Promise<string>;
 }
 
-export function watchStream(
-  settings: WorkerSettings,
-  log: LogSink,
-  local: LocalStack | undefined,
-  troubles: Pick<Troubles, 'note'>,
-): StreamWatch {
+/**
+ * Watches whether there is something to read: looks at once, and whenever a shard is read to its end, for the KCL takes
+ * those of a deleted stream for such (3.1.3).
+ *
+ * @returns what is aborted when there is nothing to read and never will be: no such stream, or a table of another use in
+ *   the way
+ */
+export function watchStream(names: StreamNames, events: WorkerEvents, stream: StreamQuestions): AbortSignal {
   const broken = new AbortController();
-  const abort = (error: unknown): void => broken.abort(error);
-  if (local) {
-    local.ready.then(
-      (count) => log.say('info', `${counted(count, 'record')} put into ${settings.stream}`),
-      abort,
-    );
-    void local.ended.then((failure) => failure && abort(serversEnded(failure)));
-    return { broken: broken.signal, onShardEnd: () => undefined };
-  }
-  checkAws(settings, (cause) => troubles.note(cause, { certain: true })).catch(abort);
-  return { broken: broken.signal, onShardEnd: oneAtATime(() => endIfDeleted(settings).catch(abort)) };
+  stream
+    .check((cause) => events.emit({ type: 'awsProblem', cause, isCertain: true }))
+    .catch((error: unknown) => broken.abort(error));
+  const look = async (): Promise<void> => {
+    if (await isDeleted(stream)) broken.abort(deleted(names));
+  };
+  events.subscribe('the watch over the stream', { shardEndReached: oneAtATime(look) });
+  return broken.signal;
 }
 
-async function endIfDeleted(settings: WorkerSettings): Promise<void> {
-  const status = await streamStatus(settings).catch((error: unknown) =>
-    error instanceof KclTsError && error.code === 'STREAM_NOT_FOUND' ? 'DELETED' : 'unknown',
-  );
-  if (status === 'DELETED' || status === 'DELETING') throw deleted(settings);
+/** @returns what is aborted when the embedded servers have ended, or records cannot be put */
+export function watchLocalStack(local: Pick<LocalStack, 'ready' | 'ended'>): AbortSignal {
+  const broken = new AbortController();
+  local.ready.catch((error: unknown) => broken.abort(error));
+  void local.ended.then((failure) => failure && broken.abort(serversEnded(failure)));
+  return broken.signal;
+}
+
+async function isDeleted(stream: StreamQuestions): Promise<boolean> {
+  const status = await stream
+    .status()
+    .catch((error: unknown) =>
+      error instanceof KclTsError && error.code === 'STREAM_NOT_FOUND' ? 'DELETED' : 'unknown',
+    );
+  return status === 'DELETED' || status === 'DELETING';
 }
 
 /** Many shards may end at once; one look answers for all that ended before it began. */
@@ -64,7 +74,7 @@ function oneAtATime(look: () => Promise<void>): () => void {
 }
 
 /** The KCL takes the shards of a stream that was deleted for ended ones (3.1.3), and would wait for their children. */
-function deleted({ stream, aws: { tables } }: WorkerSettings): KclTsError {
+function deleted({ stream, aws: { tables } }: StreamNames): KclTsError {
   return new KclTsError('STREAM_NOT_FOUND', `the worker was stopped: the stream '${stream}' was deleted`, {
     hint: `before you read a new stream of this name, delete the table ${tables.lease} or choose another --app: the table may say that all shards were read to their end`,
   });

@@ -4,9 +4,9 @@ import { findStream } from '../../aws/find-stream.js';
 import { describeTable } from '../../aws/describe-table.js';
 import { foreignTable, kclTables, type KclTable } from '../../kcl/tables.js';
 import { KclTsError } from '../../errors.js';
-import { awsSettings } from './aws-settings.js';
+import { awsSettings } from '../aws-settings.js';
 import type { Cause } from '../../kcl/causes/cause.js';
-import { ownCause } from '../supervise/own-cause.js';
+import { ownCause } from '../own-cause.js';
 import type { WorkerSettings } from '../settings.js';
 
 /**

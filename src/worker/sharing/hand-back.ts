@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { releaseRoles } from '../../leases/hand-off.js';
 import { lookAtLeases, renewalIsVisibleAt, type Sighting } from '../../leases/live-workers.js';
+import type { WorkerEvents } from '../event-bus.js';
 import type { LogSink } from '../observers/log-sink.js';
 import { sharingOf } from './index.js';
 import { keepAway } from './keep-away.js';
@@ -38,18 +39,19 @@ export interface HandBack {
 }
 
 export interface HandBackOptions {
-  readonly log: LogSink;
+  readonly events: WorkerEvents;
+  readonly log: Pick<LogSink, 'say'>;
   /** The shards that a processor of this worker has started for; undefined where that is not known (--exec). */
   readonly startedShards: () => ReadonlySet<string> | undefined;
 }
 
 export function createHandBack(
   settings: HandBackSettings,
-  { log, startedShards }: HandBackOptions,
+  { events, log, startedShards }: HandBackOptions,
 ): HandBack {
   const { workerId, hardStop } = settings;
   const { pace } = sharingOf(settings);
-  const passing = createPassingOn(settings, log);
+  const passing = createPassingOn(settings, { events, log });
   const { leaving, unable } = passing;
   const javaEnded = new AbortController();
   let before: Promise<Sighting | undefined> | undefined;

@@ -3,15 +3,17 @@ import { awsErrorName, isDenied, isNotFound } from '../../aws/aws-error.js';
 import { dynamodbClient } from '../../aws/clients.js';
 import { createTakeOver, type TakeOver, type TakenOver } from '../../leases/failover.js';
 import { messageOf } from '../../errors.js';
-import { awsSettings } from '../prepare/aws-settings.js';
+import { awsSettings } from '../aws-settings.js';
 import type { Cause } from '../../kcl/causes/cause.js';
 import { causeIn } from '../../kcl/causes/index.js';
+import type { WorkerEvents } from '../event-bus.js';
 import type { LogSink } from '../observers/log-sink.js';
 import { sharingOf } from './index.js';
 import type { WorkerSettings } from '../settings.js';
 
 export interface LostWorkersWatch {
-  readonly log: LogSink;
+  readonly events: WorkerEvents;
+  readonly log: Pick<LogSink, 'say'>;
   readonly until: AbortSignal;
   /** Called when the lease table cannot be looked at for a reason that has a name: the daemon itself may not tell. */
   readonly onCause: (cause: Cause) => void;
@@ -27,7 +29,7 @@ export type LostWorkersSettings = Pick<WorkerSettings, 'aws' | 'region' | 'worke
  */
 export async function watchForLostWorkers(
   settings: LostWorkersSettings,
-  { log, until, onCause }: LostWorkersWatch,
+  { events, log, until, onCause }: LostWorkersWatch,
 ): Promise<void> {
   const { aws, workerId } = settings;
   const { pace, most } = sharingOf(settings);
@@ -37,7 +39,7 @@ export async function watchForLostWorkers(
   until.addEventListener('abort', () => dynamodb.destroy(), { once: true });
   const isOver = (): boolean => until.aborted;
   const takeOver = createTakeOver({ dynamodb, tables: aws.tables, workerId, pace, most });
-  const tell = teller(settings, log);
+  const tell = teller(settings, events, log);
   let troubled = false;
   let seen = false;
   while (!isOver()) {
@@ -75,15 +77,24 @@ async function look(takeOver: TakeOver, tell: (taken: TakenOver) => void): Promi
   if (taken.failures.length > 0) throw taken.failures[0];
 }
 
-function teller(settings: LostWorkersSettings, log: LogSink): (taken: TakenOver) => void {
+function teller(
+  settings: LostWorkersSettings,
+  events: WorkerEvents,
+  log: Pick<LogSink, 'say'>,
+): (taken: TakenOver) => void {
   const { workerId } = settings;
-  const seconds = sharingOf(settings).pace.failoverMs / 1000;
+  const { failoverMs } = sharingOf(settings).pace;
   let toldTooMany = false;
   return ({ given, from, tooMany }) => {
     for (const [shardId, heir] of given) {
-      const lost = from.get(shardId) ?? 'its worker';
-      const whom = heir === workerId ? 'this worker' : heir;
-      log.say('warn', `${lost} has not renewed its lease for ${seconds} s: given to ${whom}`, shardId);
+      events.emit({
+        type: 'takenOver',
+        shardId,
+        from: from.get(shardId),
+        to: heir,
+        toItself: heir === workerId,
+        afterMs: failoverMs,
+      });
     }
     if (tooMany && !toldTooMany) {
       log.say('warn', 'more than half of the workers have stopped renewing their leases: left to the KCL');

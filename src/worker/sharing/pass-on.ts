@@ -4,10 +4,9 @@ import { dynamodbClient } from '../../aws/clients.js';
 import type { Lease } from '../../leases/list-leases.js';
 import { passLeases, type Leaving, type LeftLeases } from '../../leases/hand-off.js';
 import type { Sighting } from '../../leases/live-workers.js';
-import type { PassedLeases } from '../../leases/pass-leases.js';
 import { messageOf } from '../../errors.js';
-import { counted } from '../../ui/counted.js';
-import { awsSettings } from '../prepare/aws-settings.js';
+import { awsSettings } from '../aws-settings.js';
+import type { WorkerEvents } from '../event-bus.js';
 import type { LogSink } from '../observers/log-sink.js';
 import type { WorkerSettings } from '../settings.js';
 import { sharingOf } from './index.js';
@@ -18,11 +17,11 @@ export type HandBackSettings = Pick<
   'aws' | 'region' | 'workerId' | 'properties' | 'hardStop'
 >;
 
-/** Passes leases of one worker on, and says so. */
+/** Passes leases of one worker on, and tells of it. */
 export interface PassingOn {
   /** The client is made at the first call: loading the SDK takes time from java's start. */
   readonly leaving: () => Promise<Leaving>;
-  /** Gives those of the worker's leases that are meant to the other workers, and says to which. */
+  /** Gives those of the worker's leases that are meant to the other workers. */
   pass(which: (lease: Lease) => boolean, before: Sighting | undefined): Promise<LeftLeases>;
   /** Something could not be done: a permission that is missing is said once, the rest is for `debug`. */
   readonly unable: (error: unknown) => void;
@@ -31,7 +30,10 @@ export interface PassingOn {
   close(): void;
 }
 
-export function createPassingOn(settings: HandBackSettings, log: Pick<LogSink, 'say'>): PassingOn {
+export function createPassingOn(
+  settings: HandBackSettings,
+  { events, log }: { readonly events: WorkerEvents; readonly log: Pick<LogSink, 'say'> },
+): PassingOn {
   const { aws, workerId } = settings;
   const { pace, most } = sharingOf(settings);
   let client: Promise<DynamoDBClient> | undefined;
@@ -58,20 +60,11 @@ export function createPassingOn(settings: HandBackSettings, log: Pick<LogSink, '
     },
     async pass(which, before) {
       const passed = await passLeases({ ...(await leaving()), before, pace, most, which });
-      tell(passed, log);
+      const { given, freed } = passed;
+      if (given.size > 0 || freed.length > 0) events.emit({ type: 'handedBack', given, freed });
       passed.failures.forEach(unable);
       return passed;
     },
     close: () => void client?.then((dynamodb) => dynamodb.destroy(), unable),
   };
-}
-
-function tell({ given, freed }: PassedLeases, log: Pick<LogSink, 'say'>): void {
-  for (const heir of [...new Set(given.values())].sort()) {
-    const count = [...given.values()].filter((worker) => worker === heir).length;
-    log.say('info', `handed ${counted(count, 'lease')} over to ${heir}`);
-  }
-  if (freed.length > 0) {
-    log.say('info', `handed back ${counted(freed.length, 'lease')} for other workers to take`);
-  }
 }

@@ -1,16 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createCaughtUpNotice, type CaughtUpNotice } from '../../../src/worker/observers/caught-up-notice.js';
-import { createShards, type Shards } from '../../../src/worker/observers/shards.js';
+import type { WorkerEvents } from '../../../src/worker/event-bus.js';
+import { noticeCaughtUp } from '../../../src/worker/observers/caught-up-notice.js';
+import { createShards } from '../../../src/worker/observers/shards.js';
+import { createEvents } from '../support/events.js';
 
 const first = 'shardId-000000000000';
 const second = 'shardId-000000000001';
-const caughtUpIn = (where: string): string =>
-  `info: caught up: nothing left to read in ${where}; waiting for new records (Ctrl-C stops)`;
-
 describe('a worker that has caught up', () => {
-  let said: string[];
-  let shards: Shards;
-  let notice: CaughtUpNotice;
+  /** Of how many shards it was said, each time. */
+  let said: number[];
+  let events: WorkerEvents;
   let stop: AbortController;
   let at: number;
 
@@ -21,16 +20,14 @@ describe('a worker that has caught up', () => {
     said = [];
     at = 0;
     stop = new AbortController();
-    shards = createShards();
+    events = createEvents();
+    const shards = createShards(events);
     const records = new Promise<number>((resolve) => (complete = resolve));
-    notice = createCaughtUpNotice(
-      { say: (level, message) => void said.push(`${level}: ${message}`) },
-      { complete: records, stop: stop.signal, now: () => at },
-    );
+    noticeCaughtUp({ events, shards, complete: records, stop: stop.signal, now: () => at });
+    events.subscribe('a test', { caughtUp: (event) => void said.push(event.shards) });
   });
 
   afterEach(() => {
-    notice.end();
     vi.useRealTimers();
   });
 
@@ -45,19 +42,17 @@ describe('a worker that has caught up', () => {
   }
 
   function begin(shardId: string): void {
-    shards.apply({ type: 'initialized', shardId, sequenceNumber: null });
-    notice.onShards(shards);
+    events.emit({ type: 'shardInitialised', shardId, sequenceNumber: null });
   }
 
   function progress(shardId: string, caughtUp: boolean): void {
-    shards.apply({ type: 'progress', shardId, caughtUp, millisBehindLatest: caughtUp ? 0 : 9, records: 1 });
-    notice.onShards(shards);
+    events.emit({ type: 'progress', shardId, caughtUp, millisBehindLatest: caughtUp ? 0 : 9, records: 1 });
   }
 
   it('says so once, when all of its shards have caught up', async () => {
     await put(0);
-    shards.noteStarted(first);
-    shards.noteStarted(second);
+    events.emit({ type: 'shardAssigned', shardId: first });
+    events.emit({ type: 'shardAssigned', shardId: second });
     begin(first);
     progress(first, true);
     pass(5_000);
@@ -68,7 +63,7 @@ describe('a worker that has caught up', () => {
     pass(1_000);
     progress(first, true);
     pass(60_000);
-    expect(said).toEqual([caughtUpIn('2 shards')]);
+    expect(said).toEqual([2]);
   });
 
   it('says nothing of a moment without records, when more are read at once', async () => {
@@ -92,12 +87,12 @@ describe('a worker that has caught up', () => {
       progress(first, true);
       pass(20_000);
     }
-    expect(said).toEqual([caughtUpIn('1 shard')]);
+    expect(said).toEqual([1]);
     progress(first, false);
     pass(30_000);
     progress(first, true);
     pass(1_000);
-    expect(said).toEqual([caughtUpIn('1 shard'), caughtUpIn('1 shard')]);
+    expect(said).toEqual([1, 1]);
   });
 
   it('counts the shards that it still has', async () => {
@@ -105,10 +100,9 @@ describe('a worker that has caught up', () => {
     begin(first);
     begin(second);
     progress(first, true);
-    shards.apply({ type: 'ended', shardId: second, reason: 'leaseLost', records: 1 });
-    notice.onShards(shards);
+    events.emit({ type: 'shardEnded', shardId: second, reason: 'leaseLost', records: 1 });
     pass(1_000);
-    expect(said).toEqual([caughtUpIn('1 shard')]);
+    expect(said).toEqual([1]);
   });
 
   it('has not caught up before it was given what --local puts into the stream', async () => {
@@ -117,7 +111,7 @@ describe('a worker that has caught up', () => {
     pass(60_000);
     await put(1);
     pass(60_000);
-    expect(said).toEqual([caughtUpIn('1 shard')]);
+    expect(said).toEqual([1]);
   });
 
   it('waits for all the records that --local has put', async () => {
@@ -142,8 +136,7 @@ describe('a worker that has caught up', () => {
     begin(first);
     progress(first, true);
     pass(1_000);
-    notice.end();
-    shards = createShards();
+    events.emit({ type: 'ended', outcome: undefined });
     begin(first);
     progress(first, true);
     pass(1_000);

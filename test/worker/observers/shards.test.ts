@@ -1,43 +1,80 @@
-import { describe, expect, it } from 'vitest';
-import { createShards } from '../../../src/worker/observers/shards.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { WorkerEvents } from '../../../src/worker/event-bus.js';
+import { createShards, type Shards } from '../../../src/worker/observers/shards.js';
+import { createEvents } from '../support/events.js';
 
 const first = 'shardId-000000000000';
 const second = 'shardId-000000000001';
 const reported = { untilCaughtUp: false, reported: true };
 
 describe('the shards of a worker', () => {
+  let events: WorkerEvents;
+  let shards: Shards;
+
+  beforeEach(() => {
+    events = createEvents();
+    shards = createShards(events);
+  });
+
   it('are read by a processor that was initialised and has not ended', () => {
-    const shards = createShards();
-    shards.noteStarted(first);
-    shards.noteStarted(second);
+    events.emit({ type: 'shardAssigned', shardId: first });
+    events.emit({ type: 'shardAssigned', shardId: second });
     expect(shards.withoutProcessor).toEqual([first, second]);
     expect(shards.isReading({ but: new Set(), ...reported })).toBe(false);
-    shards.apply({ type: 'initialized', shardId: first, sequenceNumber: null });
+    events.emit({ type: 'shardInitialised', shardId: first, sequenceNumber: null });
     expect(shards.withoutProcessor).toEqual([second]);
     expect(shards.isReading({ but: new Set([second]), ...reported })).toBe(true);
     expect(shards.isReading({ but: new Set([first]), ...reported })).toBe(false);
-    shards.apply({ type: 'ended', shardId: first, reason: 'leaseLost', records: 1 });
+    events.emit({ type: 'shardEnded', shardId: first, reason: 'leaseLost', records: 1 });
     expect(shards.isReading({ but: new Set(), ...reported })).toBe(false);
     // Given back to this worker later, it has to be initialised anew.
-    shards.noteStarted(first);
+    events.emit({ type: 'shardAssigned', shardId: first });
     expect(shards.withoutProcessor).toEqual([first, second]);
   });
 
   it('that have caught up are read no further in a run that ends then', () => {
-    const shards = createShards();
-    shards.apply({ type: 'initialized', shardId: first, sequenceNumber: null });
-    shards.apply({ type: 'progress', shardId: first, caughtUp: true, millisBehindLatest: 0, records: 3 });
+    events.emit({ type: 'shardInitialised', shardId: first, sequenceNumber: null });
+    events.emit({ type: 'progress', shardId: first, caughtUp: true, millisBehindLatest: 0, records: 3 });
     expect(shards.isReading({ but: new Set(), untilCaughtUp: false, reported: true })).toBe(true);
     expect(shards.isReading({ but: new Set(), untilCaughtUp: true, reported: true })).toBe(false);
-    expect([shards.recordsOf(first), shards.recordsOf(second)]).toEqual([3, 0]);
   });
 
   it('of a program that reports nothing are taken to be read, but for those in trouble', () => {
-    const shards = createShards();
     const silent = { untilCaughtUp: false, reported: false };
     expect(shards.isReading({ but: new Set(), ...silent })).toBe(false);
-    shards.noteStarted(first);
+    events.emit({ type: 'shardAssigned', shardId: first });
     expect(shards.isReading({ but: new Set(), ...silent })).toBe(true);
     expect(shards.isReading({ but: new Set([first]), ...silent })).toBe(false);
+  });
+
+  it('have the last checkpoint that was acknowledged, inside an aggregated record too', () => {
+    const at = { sequenceNumber: '49', subSequenceNumber: 2 };
+    events.emit({ type: 'checkpoint', shardId: first, ...at });
+    events.emit({ type: 'shardEnded', shardId: first, reason: 'leaseLost', records: 3, checkpoint: at });
+    expect(shards.all).toEqual([
+      {
+        shardId: first,
+        running: false,
+        records: 3,
+        caughtUp: false,
+        checkpoint: '49/2',
+        endReason: 'leaseLost',
+      },
+    ]);
+  });
+
+  it('have all ended only when the scheduler stops', () => {
+    events.emit({ type: 'shardInitialised', shardId: first, sequenceNumber: null });
+    events.emit({ type: 'shardEnded', shardId: first, reason: 'shutdownRequested', records: 0 });
+    expect(shards.ended).toBe(false);
+    events.emit({ type: 'schedulerStopping' });
+    expect(shards.ended).toBe(true);
+  });
+
+  it('are gone when java has ended', () => {
+    events.emit({ type: 'shardAssigned', shardId: first });
+    events.emit({ type: 'shardInitialised', shardId: first, sequenceNumber: null });
+    events.emit({ type: 'ended', outcome: undefined });
+    expect([shards.started, shards.all, shards.withoutProcessor]).toEqual([false, [], []]);
   });
 });

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Cause } from '../../../src/kcl/causes/cause.js';
 import { causeIn } from '../../../src/kcl/causes/index.js';
 import type { DaemonLine } from '../../../src/logs/daemon-line.js';
-import type { LogSink } from '../../../src/worker/observers/log-sink.js';
-import { createTroubles, type Reading, type Troubles } from '../../../src/worker/observers/troubles.js';
+import type { WorkerEvents } from '../../../src/worker/event-bus.js';
+import { watchTroubles, type Reading, type Troubles } from '../../../src/worker/observers/troubles.js';
+import { createEvents } from '../support/events.js';
 
 function causeOf(text: string): Cause {
   const cause = causeIn(text);
@@ -24,14 +25,12 @@ function meet(
   at: (seconds: number) => void;
 } {
   const said: string[] = [];
-  const log: LogSink = {
-    write: () => undefined,
-    daemon: () => undefined,
-    say: (level, message) => void said.push(`${level} ${message.split(':')[0] ?? ''}`),
-  };
   let seconds = 0;
-  const troubles = createTroubles(log, { now: () => seconds * 1000 });
-  for (const [from, to] of spans) for (seconds = from; seconds < to; seconds++) troubles.note(cause);
+  const events = createEvents();
+  const troubles = watchTroubles(events, { isReading: () => true, now: () => seconds * 1000 });
+  events.subscribe('a test', { trouble: ({ text }) => void said.push(text.split(':')[0] ?? '') });
+  for (const [from, to] of spans)
+    for (seconds = from; seconds < to; seconds++) events.emit({ type: 'awsProblem', cause });
   return { troubles, said, at: (now) => (seconds = now) };
 }
 
@@ -42,7 +41,7 @@ describe('what keeps a worker from its work', () => {
   });
 
   it('is said once a minute when it goes on', () => {
-    expect(meet(throttled, [0, 60]).said).toEqual(['warn AWS throttled the requests']);
+    expect(meet(throttled, [0, 60]).said).toEqual(['AWS throttled the requests']);
     expect(meet(throttled, [0, 70]).said).toHaveLength(2);
   });
 
@@ -87,6 +86,7 @@ function errorOf(shard: number | undefined, logger: string, thrown: string): Dae
 
 interface Logged {
   readonly lines: string[];
+  readonly events: WorkerEvents;
   readonly troubles: Troubles;
   /** The daemon logs these once a second, for so many seconds. */
   readonly repeat: (seconds: number, ...lines: readonly DaemonLine[]) => void;
@@ -94,24 +94,25 @@ interface Logged {
 }
 
 /** What is shown of what the daemon logs: its own lines as `shown`. */
-function logged(reading: Reading = () => true): Logged {
+function logged(isReading: Reading = () => true): Logged {
   const lines: string[] = [];
   let seconds = 0;
-  const log: LogSink = {
-    write: () => undefined,
-    daemon: () => undefined,
-    say: (_level, message) => void lines.push(message),
-  };
-  const troubles = createTroubles(log, { now: () => seconds * 1000 });
+  const events = createEvents();
+  const troubles = watchTroubles(events, { isReading, now: () => seconds * 1000 });
+  const textOf = ({ message, throwable }: DaemonLine): string => throwable?.summary ?? message;
+  events.subscribe('a test', {
+    trouble: ({ text }) => void lines.push(text),
+    faultJudged: ({ line, isWorthShowing }) =>
+      isWorthShowing ? void lines.push(`shown: ${textOf(line)}`) : undefined,
+  });
   return {
     lines,
+    events,
     troubles,
     repeat(times, ...daemonLines) {
       for (let time = 0; time < times && !troubles.lasting.aborted; time++, seconds++)
         for (const line of daemonLines) {
-          const text = line.throwable?.summary ?? line.message;
-          const shown = troubles.daemon(line, causeIn(text), reading);
-          if (shown) lines.push(`shown: ${text}`);
+          events.emit({ type: 'daemonFault', line, cause: causeIn(textOf(line)), isHopeless: false });
         }
     },
     wait: (more) => void (seconds += more),
@@ -132,9 +133,10 @@ describe('errors that the daemon repeats without getting on', () => {
   });
 
   it('name no shard as unread that got on, or that fails now and then', () => {
-    const { lines, repeat, troubles } = logged();
+    const { lines, repeat, events } = logged();
+    const progress = { type: 'progress', shardId: 'shardId-000000000000', millisBehindLatest: 0 } as const;
     repeat(30, errorOf(0, fetching, odd));
-    troubles.progress('shardId-000000000000');
+    events.emit({ ...progress, caughtUp: false, records: 1 });
     repeat(31, errorOf(0, fetching, odd));
     expect(lines[1]).toMatch(/^60 errors in 60 s, of shardId-000000000000: words/);
     const rare = logged();
@@ -209,23 +211,24 @@ describe('errors that the daemon repeats without getting on', () => {
 
   it('end a worker of whose own questions they are the answer, where nothing makes up for that', () => {
     const denied = causeOf('AccessDeniedException: User: u is not authorized to perform: kinesis:ListShards');
-    const asked = (reading?: Reading): boolean => {
-      const { troubles, wait } = logged();
+    const asked = (stopsAll: boolean): boolean => {
+      const { events, troubles, wait } = logged();
       for (let time = 0; time < 70; time++) {
-        troubles.note(denied, reading ? { reading } : {});
+        events.emit({ type: 'awsProblem', cause: denied, stopsAll });
         wait(1);
       }
       return troubles.lasting.aborted;
     };
-    expect(asked()).toBe(false);
-    expect(asked(() => false)).toBe(true);
+    expect(asked(false)).toBe(false);
+    expect(asked(true)).toBe(true);
   });
 
   it('are said at once where kcl-ts itself knows for certain', () => {
-    const { lines, troubles } = logged();
-    troubles.note(throttled);
+    const { lines, events } = logged();
+    events.emit({ type: 'awsProblem', cause: throttled });
     expect(lines).toEqual([]);
-    troubles.note({ ...throttled, message: 'nobody answers' }, { certain: true });
+    const cause = { ...throttled, message: 'nobody answers' };
+    events.emit({ type: 'awsProblem', cause, isCertain: true });
     expect(lines).toEqual([expect.stringMatching(/^nobody answers: /)]);
   });
 });

@@ -14,7 +14,9 @@ import { startStack } from '../../../src/local/start-stack.js';
 import { createHandBack, type HandBack } from '../../../src/worker/sharing/hand-back.js';
 import type { HandBackSettings } from '../../../src/worker/sharing/pass-on.js';
 import { watchForLostWorkers } from '../../../src/worker/sharing/lost-workers.js';
+import type { WorkerEvents } from '../../../src/worker/event-bus.js';
 import type { LogSink } from '../../../src/worker/observers/log-sink.js';
+import { createEvents, record } from '../support/events.js';
 
 let endpoint: string;
 let dynamodb: DynamoDBClient;
@@ -66,24 +68,21 @@ function settingsOf(application: string, dynamodbEndpoint = endpoint): HandBackS
 }
 
 interface Said {
-  readonly log: LogSink;
+  readonly events: WorkerEvents;
+  readonly log: Pick<LogSink, 'say'>;
   readonly lines: string[];
 }
 
 function listen(): Said {
   const lines: string[] = [];
-  const log: LogSink = {
-    write: () => undefined,
-    daemon: () => undefined,
-    say: (level, message) => void lines.push(`${level}: ${message}`),
-  };
-  return { log, lines };
+  const log: Said['log'] = { say: (level, message) => void lines.push(`${level}: ${message}`) };
+  return { events: createEvents(), log, lines };
 }
 
 function handBackOf(application: string, started: readonly string[]): Said & { readonly handBack: HandBack } {
   const said = listen();
   const handBack = createHandBack(settingsOf(application), {
-    log: said.log,
+    ...said,
     startedShards: () => new Set(started),
   });
   return { ...said, handBack };
@@ -147,7 +146,8 @@ describe('a worker that stops', () => {
   });
 
   it('passes on what it was given while it stopped, and no lease whose processor has started', async () => {
-    const { handBack } = handBackOf('AppB', ['old', 'started']);
+    const { handBack, events } = handBackOf('AppB', ['old', 'started']);
+    const told = record(events, 'handedBack');
     await reportOf('AppB', 'other');
     await putLease('AppB', 'old', { leaseOwner: 'me' });
     handBack.begin();
@@ -161,6 +161,10 @@ describe('a worker that stops', () => {
     await handBack.finish();
     expect((await ownersOf('AppB', 'started')).leaseOwner).toBe('other');
     expect((await ownersOf('AppB', 'old')).leaseOwner).toBe('other');
+    expect(told).toEqual([
+      { type: 'handedBack', given: new Map([['new', 'other']]), freed: [] },
+      expect.objectContaining({ given: new Map(['old', 'started'].map((shardId) => [shardId, 'other'])) }),
+    ]);
   });
 
   it('waits for a lease that is being handed over to it before it passes that on', async () => {
@@ -210,9 +214,9 @@ describe('a permission that is missing', () => {
   }
 
   it('is said once when a worker hands back, and nothing else happens', async () => {
-    const { log, lines } = listen();
+    const { lines, ...said } = listen();
     const handBack = createHandBack(settingsOf('AppE', await refusing()), {
-      log,
+      ...said,
       startedShards: () => new Set(),
     });
     handBack.begin();
@@ -222,10 +226,10 @@ describe('a permission that is missing', () => {
   });
 
   it('ends the watch for lost workers, is said once, and is no trouble of the worker', async () => {
-    const { log, lines } = listen();
+    const { lines, ...said } = listen();
     const causes: unknown[] = [];
     await watchForLostWorkers(settingsOf('AppF', await refusing()), {
-      log,
+      ...said,
       until: new AbortController().signal,
       onCause: (cause) => void causes.push(cause),
     });

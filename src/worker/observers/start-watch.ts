@@ -1,14 +1,5 @@
-import type { DaemonLine } from '../../logs/daemon-line.js';
 import { loggers } from '../../kcl/loggers.js';
-import type { LogSink } from '../observers/log-sink.js';
-
-/** Says what a worker waits for, as long as no shard is read. */
-export interface StartWatch {
-  /** To be called with every line of the daemon's log. */
-  daemon(line: Pick<DaemonLine, 'logger' | 'message'>): void;
-  /** A shard is read, or none ever will be. */
-  end(): void;
-}
+import type { WorkerEvents } from '../event-bus.js';
 
 /** What takes no longer than this is not spoken of. */
 const SAY_EVERY_MS = 5_000;
@@ -41,21 +32,45 @@ const stages: readonly { logger: string; begins: string; waitingFor: string }[] 
   },
 ];
 
-/** Each thing that is waited for is said once, when it has taken a few seconds. */
-export function watchStart(log: Pick<LogSink, 'say'>): StartWatch {
+/**
+ * Says what a worker waits for, as long as no shard is read: each thing once, when it has taken a few seconds. Once a shard
+ * is read, or none ever will be, the daemon's lines are no longer looked at.
+ */
+export function watchStart(events: WorkerEvents): void {
+  let end = (): void => undefined;
+  const over = (): void => end();
+  events.subscribe('the start', {
+    started() {
+      end();
+      end = watchOneStart(events);
+    },
+    shardAssigned: over,
+    shardInitialised: over,
+    stopping: over,
+    ended: over,
+  });
+}
+
+function watchOneStart(events: WorkerEvents): () => void {
   let waitingFor = java;
   const said = new Set<string>();
   const timer = setInterval(() => {
     if (said.has(waitingFor)) return;
     said.add(waitingFor);
-    log.say('info', waitingFor);
+    events.emit({ type: 'waitingFor', what: waitingFor });
   }, SAY_EVERY_MS);
-  return {
-    daemon({ logger, message }) {
+  const leave = events.subscribe('the start', {
+    daemonLine({ line: { logger, message } }) {
       const stage = stages.find((known) => known.logger === logger && message.startsWith(known.begins));
       if (stage) ({ waitingFor } = stage);
       else if (waitingFor === java) waitingFor = kcl;
     },
-    end: () => clearInterval(timer),
+    daemonFault() {
+      if (waitingFor === java) waitingFor = kcl;
+    },
+  });
+  return () => {
+    clearInterval(timer);
+    leave();
   };
 }

@@ -1,8 +1,8 @@
-import { awsErrorName, explainAwsError } from '../../aws/aws-error.js';
-import { noAnswer } from '../../aws/no-answer.js';
-import { KclTsError, messageOf } from '../../errors.js';
-import type { Cause } from '../../kcl/causes/cause.js';
-import { causeIn } from '../../kcl/causes/index.js';
+import { awsErrorName, explainAwsError } from '../aws/aws-error.js';
+import { noAnswer } from '../aws/no-answer.js';
+import { KclTsError, messageOf } from '../errors.js';
+import type { Cause } from '../kcl/causes/cause.js';
+import { causeIn } from '../kcl/causes/index.js';
 
 /**
  * What a call of kcl-ts's own to AWS met with, by the same names as the daemon's errors, so that it is said once.

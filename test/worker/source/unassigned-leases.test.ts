@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loggers } from '../../../src/kcl/loggers.js';
-import { createUnassignedLeases } from '../../../src/worker/observers/unassigned-leases.js';
+import { createUnassignedLeases } from '../../../src/worker/source/unassigned-leases.js';
 
 describe('leases that are not assigned because no worker is there yet', () => {
   it('are nothing to warn of for a minute', () => {

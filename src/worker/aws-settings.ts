@@ -1,7 +1,7 @@
-import type { ClientSettings } from '../../aws/clients.js';
-import type { LocalStack } from '../../local/start-local-stack.js';
-import { localCredentials } from '../../local/local-environment.js';
-import type { WorkerSettings } from '../settings.js';
+import type { ClientSettings } from '../aws/clients.js';
+import type { LocalStack } from '../local/start-local-stack.js';
+import { localCredentials } from '../local/local-environment.js';
+import type { WorkerSettings } from './settings.js';
 
 export interface AwsSettings {
   readonly kinesis: ClientSettings;

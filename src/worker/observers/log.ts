@@ -1,0 +1,111 @@
+import { counted } from '../../ui/counted.js';
+import type { Observer, WorkerEvents } from '../event-bus.js';
+import type { ShardEndedEvent } from '../processor-events.js';
+import type { LogSink } from './log-sink.js';
+import { describeCheckpoint } from './shards.js';
+
+export interface LogOptions {
+  /** Whether a program serves the shards: it reports nothing, so the daemon's own words tell of its shards. */
+  readonly isProgram: boolean;
+}
+
+/** Writes what happens in a worker as lines of its log. */
+export function logEvents(events: WorkerEvents, log: LogSink, { isProgram }: LogOptions): void {
+  events.subscribe('the log', {
+    ...(log.shows('info') ? ofLines(log) : {}),
+    ...ofFailures(log),
+    ...ofShards(log),
+    ...(isProgram ? ofProgramShards(log) : {}),
+    stopping({ hasShards }) {
+      if (hasShards) {
+        log.say('info', 'stopping: each processor is asked to checkpoint (a second request kills)');
+      } else log.say('info', 'stopping: no shard has been given to a processor yet');
+    },
+    restart({ message, details }) {
+      log.write({ ...ownLine('warn', message), ...(details ? { stack: details } : {}) });
+    },
+    waitingFor: ({ what }) => log.say('info', what),
+    caughtUp({ shards }) {
+      const where = counted(shards, 'shard');
+      log.say('info', `caught up: nothing left to read in ${where}; waiting for new records (Ctrl-C stops)`);
+    },
+    ...ofLeases(log),
+  });
+}
+
+/** What comes by the thousand, and is no fault. */
+function ofLines(log: LogSink): Observer {
+  return {
+    daemonLine: ({ line, isRoutine }) => log.daemon(line, !isRoutine),
+    jvmLine: ({ line }) => log.write({ timestamp: new Date(), level: 'info', source: 'jvm', message: line }),
+    processorLine: ({ shardId, line, timestamp }) =>
+      log.write({ timestamp, level: 'info', source: 'processor', shardId, message: line }),
+  };
+}
+
+function ofFailures(log: LogSink): Observer {
+  let isFirst = true;
+  return {
+    started: () => void (isFirst = true),
+    faultJudged: ({ line, isWorthShowing }) => log.daemon(line, isWorthShowing),
+    trouble: ({ text }) => log.say('warn', text),
+    warning({ shardId, message, stack }) {
+      log.write({ ...ownLine('warn', message), shardId, ...(stack === undefined ? {} : { stack }) });
+    },
+    statusMissing({ isTimeout }) {
+      if (!isTimeout) isFirst = false;
+    },
+    processorFailed({ shardId, during, stack }) {
+      log.write({
+        ...ownLine('error', `the processor failed in ${during}${isFirst ? ': the worker ends' : ''}`),
+        // The first is what the worker ends with, and is told with its error then.
+        ...(isFirst ? {} : { stack }),
+        ...(shardId === undefined ? {} : { shardId }),
+      });
+      if (shardId !== undefined) isFirst = false;
+    },
+  };
+}
+
+function ofShards(log: LogSink): Observer {
+  return {
+    shardInitialised: ({ shardId, sequenceNumber }) =>
+      log.say('info', `started at ${sequenceNumber ?? 'the start position'}`, shardId),
+    shardEnded: (event) => log.say('info', describeEnd(event), event.shardId),
+  };
+}
+
+/** Of a lease that is lost the daemon says nothing. */
+function ofProgramShards(log: LogSink): Observer {
+  return {
+    programStarted: ({ shardId }) => log.say('info', 'its program is started', shardId),
+    shardEndReached: ({ shardId }) => log.say('info', 'read to its end', shardId),
+  };
+}
+
+function ofLeases(log: LogSink): Observer {
+  return {
+    handedBack({ given, freed }) {
+      for (const heir of [...new Set(given.values())].sort()) {
+        const count = [...given.values()].filter((worker) => worker === heir).length;
+        log.say('info', `handed ${counted(count, 'lease')} over to ${heir}`);
+      }
+      if (freed.length > 0) {
+        log.say('info', `handed back ${counted(freed.length, 'lease')} for other workers to take`);
+      }
+    },
+    takenOver({ shardId, from = 'its worker', to, toItself, afterMs }) {
+      const whom = toItself ? 'this worker' : to;
+      log.say('warn', `${from} has not renewed its lease for ${afterMs / 1000} s: given to ${whom}`, shardId);
+    },
+  };
+}
+
+function ownLine(level: 'warn' | 'error', message: string) {
+  return { timestamp: new Date(), level, source: 'kcl-ts', message } as const;
+}
+
+function describeEnd({ reason, records, checkpoint }: ShardEndedEvent): string {
+  const at = checkpoint ? `checkpoint ${describeCheckpoint(checkpoint)}` : 'no checkpoint';
+  return `ended (${reason}): ${counted(records, 'record')}, ${at}`;
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { watchHealth } from '../../../src/worker/observers/health.js';
+import { serveHealth } from '../../../src/worker/observers/health-server.js';
+import { createShards } from '../../../src/worker/observers/shards.js';
+import { createEvents } from '../support/events.js';
+
+const shardId = 'shardId-000000000000';
+
+describe('serveHealth', () => {
+  it('answers /live and /ready with 200 or 503 and what it judged from', async () => {
+    const events = createEvents();
+    const watch = watchHealth({ events, shards: createShards(events), stallAfterMs: 60_000 });
+    const server = await serveHealth(watch, 0, '127.0.0.1');
+    onTestFinished(() => server.close());
+    const get = async (path: string): Promise<{ status: number; body: unknown }> => {
+      const response = await fetch(`http://127.0.0.1:${server.port}${path}`);
+      return { status: response.status, body: await response.json() };
+    };
+    expect(await get('/live')).toEqual({ status: 200, body: { live: true, ready: false, shards: [] } });
+    expect(await get('/ready')).toMatchObject({ status: 503 });
+    events.emit({ type: 'shardInitialised', shardId, sequenceNumber: 'TRIM_HORIZON' });
+    expect(await get('/ready')).toMatchObject({
+      status: 200,
+      body: { shards: [{ shardId, running: true }] },
+    });
+    expect(await get('/')).toMatchObject({ status: 404 });
+  });
+
+  it('says which port it could not have', async () => {
+    const events = createEvents();
+    const watch = watchHealth({ events, shards: createShards(events), stallAfterMs: 1 });
+    const first = await serveHealth(watch, 0, '127.0.0.1');
+    onTestFinished(() => first.close());
+    await expect(serveHealth(watch, first.port, '127.0.0.1')).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.stringContaining(`127.0.0.1:${first.port}`) as string,
+    });
+  });
+});
