@@ -3,8 +3,8 @@ import { dirname, join, relative, sep } from 'node:path';
 import { KclTsError } from '../../errors.js';
 import { cacheUnusable } from './cache-unusable.js';
 import { archiveFolder, type JarStore } from './jar-store.js';
-import { usedPaths } from '../lock/lock-usage.js';
-import { isGone } from '../fetch/process-identity.js';
+import { isGone } from './process-identity.js';
+import { usedPaths } from './usage.js';
 
 /** What was not used within the last days has gone out of use: a jar by any lock file, a class archive by any run. */
 export const KEPT_DAYS = 30;

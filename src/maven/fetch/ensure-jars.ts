@@ -3,7 +3,7 @@ import type { Context } from '../../context.js';
 import { KclTsError } from '../../errors.js';
 import type { JarSettings } from '../jar-settings.js';
 import { readLockFile, type LockedJar } from '../lock/lock-file.js';
-import { noteUse } from '../lock/lock-usage.js';
+import { noteUse } from '../cache/usage.js';
 import { verifyJars, type CheckedJar } from '../cache/verify.js';
 
 export type { JarSettings } from '../jar-settings.js';

@@ -4,7 +4,7 @@ import { fetchFailure, type Refusal } from './fetch-failure.js';
 import { takeFetchTurn } from './fetch-turn.js';
 import { openConnection, type HttpConnection } from './http-connection.js';
 import { defaultLimits, type JarSettings } from '../jar-settings.js';
-import { takeFromLocalRepository } from '../cache/local-repository.js';
+import { takeFromLocalRepository } from './local-repository.js';
 import { PartFile } from './part-file.js';
 import { proxySettings } from './proxy-settings.js';
 import type { Repository } from '../repository.js';
@@ -91,11 +91,10 @@ interface Fetcher extends Omit<TransferOptions, 'jar' | 'part'> {
 
 async function fetchOne({ jar, file }: CheckedJar, fetcher: Fetcher): Promise<void> {
   const part = await PartFile.open(jar, file);
-  fetcher.advance(part.received);
   try {
     await fill();
   } catch (error) {
-    await part.close();
+    await part.discard();
     throw error;
   }
   await part.moveIntoPlace();

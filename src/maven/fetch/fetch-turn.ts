@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { systemCode } from '../../errors.js';
 import { cacheUnusable } from '../cache/cache-unusable.js';
-import { isGone, processIdentity } from './process-identity.js';
+import { isGone, processIdentity } from '../cache/process-identity.js';
 
 const POLL_MILLIS = 100;
 const HEARTBEAT_MILLIS = 1000;

@@ -1,9 +1,9 @@
 import { createHash, randomBytes, type Hash } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { cacheUnusable } from '../cache/cache-unusable.js';
 import type { LockedJar } from '../lock/lock-file.js';
-import { isGone, processIdentity } from './process-identity.js';
+import { isGone, processIdentity } from '../cache/process-identity.js';
 import { verifyFile } from '../cache/verify.js';
 
 /**
@@ -27,19 +27,16 @@ export class PartFile {
     this.#handle = handle;
   }
 
-  /** Begins with what an interrupted process left of the same jar, if any did. */
+  /**
+   * Begins anew, and takes what a killed process left of the same jar out of the way. To go on from that would save at most
+   * the few jars that were under way, of 3 MB and less.
+   */
   static async open(jar: LockedJar, final: string): Promise<PartFile> {
     const file = `${final}.${processIdentity()}-${randomBytes(4).toString('hex')}.part`;
     try {
       await mkdir(dirname(final), { recursive: true });
-      const part = new PartFile(jar, final, file, await open(file, 'wx'));
-      try {
-        for (const orphan of await orphansOf(final)) await part.#adopt(orphan);
-      } catch (error) {
-        await part.close();
-        throw error;
-      }
-      return part;
+      for (const orphan of await orphansOf(final)) await rm(orphan, { force: true });
+      return new PartFile(jar, final, file, await open(file, 'wx'));
     } catch (error) {
       throw cacheUnusable(file, error);
     }
@@ -65,18 +62,14 @@ export class PartFile {
   }
 
   async write(...chunks: readonly Uint8Array[]): Promise<void> {
+    for (const chunk of chunks) this.#hash.update(chunk);
+    const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
     try {
-      await this.#append(chunks);
+      const { bytesWritten } = await this.#handle.writev([...chunks], this.#received);
+      if (bytesWritten !== length) throw new Error(`only ${bytesWritten} of ${length} bytes were written`);
     } catch (error) {
       throw cacheUnusable(this.#file, error);
     }
-  }
-
-  async #append(chunks: readonly Uint8Array[]): Promise<void> {
-    for (const chunk of chunks) this.#hash.update(chunk);
-    const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-    const { bytesWritten } = await this.#handle.writev([...chunks], this.#received);
-    if (bytesWritten !== length) throw new Error(`only ${bytesWritten} of ${length} bytes were written`);
     this.#received += length;
   }
 
@@ -106,21 +99,10 @@ export class PartFile {
     }
   }
 
-  /** Ends without a jar. What was received stays for the next process to go on from, unless there is nothing. */
-  async close(): Promise<void> {
+  /** Ends without a jar, and leaves nothing. */
+  async discard(): Promise<void> {
     await this.#handle.close();
-    if (this.#received === 0) await rm(this.#file, { force: true });
-  }
-
-  async #adopt(orphan: string): Promise<void> {
-    // Copied, not renamed: should its owner live after all, it may go on writing, and must not write into our file.
-    const content = await readFile(orphan).catch(() => undefined);
-    if (content && content.length > this.#received && content.length <= this.#jar.size) {
-      await this.restart();
-      this.beginPiece();
-      await this.#append([content]);
-    }
-    await rm(orphan, { force: true });
+    await rm(this.#file, { force: true });
   }
 }
 

@@ -108,7 +108,7 @@ async function accept(
 async function checkContent({ jar, part, advance }: TransferOptions): Promise<Setback | undefined> {
   const actual = part.digest();
   if (actual === jar.sha256) return undefined;
-  // A wrong first piece, which may be left from an interrupted process, is no fault of this repository.
+  // A wrong first piece, which may be another repository's, is no fault of this one.
   const retry = part.pieced;
   await startOver({ part, advance });
   const reason = `sent ${jar.size} bytes with sha256 ${actual}, expected ${jar.sha256}`;

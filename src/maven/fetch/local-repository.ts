@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LockedJar } from '../lock/lock-file.js';
-import type { PartFile } from '../fetch/part-file.js';
+import type { PartFile } from './part-file.js';
 
 /** Takes a jar from Maven's own local repository, ~/.m2/repository, if it is there and right. */
 export async function takeFromLocalRepository(

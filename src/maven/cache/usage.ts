@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCode } from '../../errors.js';
-import type { JarStore } from '../cache/jar-store.js';
-import type { LockedJar } from './lock-file.js';
+import type { LockedJar } from '../lock/lock-file.js';
+import type { JarStore } from './jar-store.js';
 
 const DAY_MILLIS = 86_400_000;
 
