@@ -11,6 +11,8 @@ export interface PackageManager {
   readonly cleanInstall: string;
   /** What a script of package.json is run with. */
   readonly run: string;
+  /** What stands before the options of such a script. */
+  readonly args: string;
   /** What a program of node_modules is run with. */
   readonly exec: string;
   /** Leaves in node_modules what the project needs to run. */
@@ -27,6 +29,7 @@ const packageManagers: Readonly<Record<PackageManagerName, Omit<PackageManager, 
     install: 'npm install',
     cleanInstall: 'npm ci',
     run: 'npm run',
+    args: '-- ',
     exec: 'npx',
     prune: 'npm prune --omit=dev',
     settings: {},
@@ -36,6 +39,7 @@ const packageManagers: Readonly<Record<PackageManagerName, Omit<PackageManager, 
     install: 'pnpm install',
     cleanInstall: 'pnpm install --frozen-lockfile',
     run: 'pnpm run',
+    args: '',
     exec: 'pnpm exec',
     prune: 'CI=true pnpm prune --prod',
     // esbuild works without its script, which only saves it a start
@@ -47,6 +51,7 @@ const packageManagers: Readonly<Record<PackageManagerName, Omit<PackageManager, 
     install: 'yarn install',
     cleanInstall: 'yarn install --immutable',
     run: 'yarn run',
+    args: '',
     exec: 'yarn',
     prune: 'yarn workspaces focus --production',
     settings: { '.yarnrc.yml': 'nodeLinker: node-modules\n' },

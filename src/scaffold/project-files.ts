@@ -2,10 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { ownFile } from '../own-files.js';
 import { iamPolicy } from '../properties/iam-policy.js';
-import { packageVersion } from '../version.js';
 import { findPackageManager } from './package-manager.js';
-import { packageName } from './package-name.js';
-import { projectProperties, startWords, type Project } from './project.js';
+import { projectProperties, type Project } from './project.js';
+import { projectValues } from './project-values.js';
 import { findTemplate } from './templates.js';
 
 /**
@@ -53,25 +52,6 @@ async function filesBelow(folder: string): Promise<string[]> {
 /** npm leaves a file called .gitignore out of a package; so no template has a dot. */
 function targetName(template: string): string {
   return template.replace(/^(?=gitignore$|dockerignore$|github\/)/, '.');
-}
-
-function projectValues(project: Project): Record<string, string> {
-  const { name: manager, ...commands } = findPackageManager(project.packageManager);
-  const { flags, isService } = findTemplate(project.template);
-  const words = startWords(project);
-  return {
-    name: packageName(project.folder),
-    stream: project.stream,
-    application: project.application,
-    region: project.region,
-    kclTsVersion: `^${packageVersion}`,
-    flags: flags.map((flag) => ` ${flag}`).join(''),
-    start: ['kcl-ts', ...words].join(' '),
-    startArray: words.map((word) => JSON.stringify(word)).join(', '),
-    restart: isService ? 'unless-stopped' : "'no'",
-    manager,
-    ...Object.fromEntries(Object.entries(commands).filter(([, value]) => typeof value === 'string')),
-  };
 }
 
 function fill(template: string, values: Readonly<Record<string, string>>): string {
