@@ -20,6 +20,7 @@ export const hosts = new AsyncLocalStorage<Host>();
  * (`--exec "node app.js"`).
  *
  * @returns when the shard is done, or the daemon is gone.
+ * @throws TypeError if the value is no processor, in a program of its own; under kcl-ts that ends the process.
  */
 export async function run(processor: ProcessorSource): Promise<void> {
   const host = hosts.getStore() ?? (await import('./entry/standalone.js')).standalone;

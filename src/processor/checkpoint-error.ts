@@ -21,9 +21,11 @@ export type CheckpointErrorCode =
 /** What `Checkpointer.checkpoint` rejects with. */
 export class CheckpointError extends Error {
   override readonly name = 'CheckpointError';
+  /** The name of the KCL's exception, or `Disconnected`. */
   readonly code: CheckpointErrorCode;
   /** Whether the same call may succeed later. `checkpoint` has by then already tried as often as it was told to. */
   readonly retryable: boolean;
+  /** The shard whose checkpoint it was, such as `shardId-000000000003`. */
   readonly shardId: string;
   /** How often the daemon was asked; 0 if the call failed before it could be. */
   readonly attempts: number;

@@ -1,17 +1,28 @@
 import type { Checkpointer } from './checkpointer.js';
 import type { KinesisClientRecord } from './record.js';
 
+/** How `forEachRecord` goes through a batch. */
 export interface ForEachRecordOptions {
-  /** Most records that are handled at once. */
+  /** Most records that are handled at once: an integer from 1. */
   readonly concurrency: number;
   /**
    * Checkpoints the batch when it is done; and when it fails, what came before the first record that is not done, so
    * that only the rest is delivered again.
+   *
+   * @default none: nothing is checkpointed
    */
   readonly checkpointer?: Checkpointer;
-  /** Milliseconds between checkpoints within a batch that takes long. Default: none before its end. */
+  /**
+   * Milliseconds between checkpoints within a batch that takes long.
+   *
+   * @default Infinity: none before its end
+   */
   readonly checkpointEveryMs?: number;
-  /** Records for which this gives the same are handled one after the other, in their order. */
+  /**
+   * Records for which this gives the same are handled one after the other, in their order.
+   *
+   * @default every record for itself: no order is kept
+   */
   readonly inOrderOf?: (record: KinesisClientRecord) => string;
 }
 
@@ -21,7 +32,9 @@ export interface ForEachRecordOptions {
  *
  * When one fails no further ones are begun, those under way are waited for, and then it rejects.
  *
- * @throws what `handle` threw first; RangeError if an option is out of range; CheckpointError
+ * @throws what `handle` or `inOrderOf` threw first.
+ * @throws RangeError if an option is out of range.
+ * @throws CheckpointError if all records are done and their checkpoint failed, or one within the batch did.
  */
 export async function forEachRecord(
   records: readonly KinesisClientRecord[],
@@ -31,6 +44,9 @@ export async function forEachRecord(
   const { concurrency, checkpointer, checkpointEveryMs = Infinity, inOrderOf } = options;
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new RangeError(`concurrency is ${concurrency}; expected an integer from 1`);
+  }
+  if (!(checkpointEveryMs >= 0)) {
+    throw new RangeError(`checkpointEveryMs is ${checkpointEveryMs}; expected milliseconds from 0`);
   }
   const done = new DonePrefix(records, checkpointer, checkpointEveryMs);
   const lanes = lanesOf(records, inOrderOf)[Symbol.iterator]();

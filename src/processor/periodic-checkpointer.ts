@@ -3,32 +3,66 @@ import type { Checkpointer, RetryOptions } from './checkpointer.js';
 import { retrySettings } from './retry.js';
 import { compareSequence, type SequencePosition } from './sequence.js';
 
+/** How often a `periodicCheckpointer` checkpoints, and how often it tries. */
 export interface PeriodicCheckpointerOptions extends RetryOptions {
-  /** Milliseconds between two checkpoints. Default 60,000. */
+  /**
+   * Milliseconds between two checkpoints.
+   *
+   * @default 60_000
+   */
   readonly everyMs?: number;
-  /** Requests for one checkpoint. Default 5. */
+  /**
+   * Requests for one checkpoint: an integer from 1.
+   *
+   * @default 5
+   */
   readonly attempts?: number;
-  /** Milliseconds between two of them. Default 5,000; grows only if `maxDelayMs` lets it. */
+  /**
+   * Milliseconds between two of them; doubles from one to the next, up to `maxDelayMs`.
+   *
+   * @default 5_000
+   */
   readonly delayMs?: number;
-  /** Told of a checkpoint that was given up after its last attempt; the next one stands for it too. */
+  /**
+   * Milliseconds beyond which the delay does not grow.
+   *
+   * @default `delayMs`: it does not grow at all
+   */
+  readonly maxDelayMs?: number;
+  /**
+   * How much of each delay is left to chance, from 0 (none) to 1 (all).
+   *
+   * @default 0
+   */
+  readonly jitter?: number;
+  /**
+   * Told of a checkpoint that was given up after its last attempt; the next one stands for it too.
+   *
+   * @default nobody is told
+   */
   readonly onGivenUp?: (error: CheckpointError) => void;
 }
 
 /** Remembers how far a shard is done, and checkpoints it now and then. One for each shard. */
 export interface PeriodicCheckpointer {
-  /** This record, and every one before it, is done. Records may come in any order: the largest counts. */
+  /**
+   * This record, and every one before it, is done. Records may come in any order: the largest counts.
+   *
+   * @throws RangeError if the sequence number is none.
+   */
   done(record: SequencePosition): void;
   /**
    * Checkpoints what is done, if the last time was long enough ago. For the end of `processRecords`.
    *
-   * @throws CheckpointError if it is not throttling or an unreachable lease table: those it gives up on until next time
+   * @throws CheckpointError unless its reason is throttling or a lease table out of reach: then it gives up until the
+   * next time.
    */
   checkpointIfDue(checkpointer: Checkpointer): Promise<void>;
   /**
    * Checkpoints what is done and was not checkpointed yet. For `shutdownRequested`; a shard's end is checkpointed by
    * itself.
    *
-   * @throws CheckpointError
+   * @throws CheckpointError if the checkpoint failed, whatever the reason.
    */
   checkpointNow(checkpointer: Checkpointer): Promise<void>;
 }

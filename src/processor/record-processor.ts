@@ -33,11 +33,14 @@ export interface RecordProcessor {
    */
   onDisconnect?(): Awaitable;
   /**
-   * Set to false if a `shardEnded` that does not checkpoint means it: the child shards then do not start. Default true.
+   * Set to false if a `shardEnded` that does not checkpoint means it: the child shards then do not start.
+   *
+   * @default true
    */
   readonly checkpointAtShardEnd?: boolean;
 }
 
+/** What `initialize` is given. */
 export interface InitializeInput {
   /** Such as `shardId-000000000003`. */
   readonly shardId: string;
@@ -46,22 +49,29 @@ export interface InitializeInput {
    * AT_TIMESTAMP on a shard never checkpointed; null if the daemon does not say.
    */
   readonly sequenceNumber: string | null;
+  /** The place within an aggregated record; null if the daemon does not say. */
   readonly subSequenceNumber: number | null;
 }
 
+/** What `processRecords` is given: a batch. */
 export interface ProcessRecordsInput {
   /** In the order of the shard; empty only if the daemon was told to deliver empty batches. */
   readonly records: readonly KinesisClientRecord[];
   /** How far behind the newest record of the shard the last of these is, in milliseconds; 0 means caught up; null if the daemon does not say. */
   readonly millisBehindLatest: number | null;
+  /** For this batch, and for as long as the shard is here. */
   readonly checkpointer: Checkpointer;
 }
 
+/** What `shardEnded` is given. */
 export interface ShardEndedInput {
+  /** Its `checkpoint()` says that the shard is done. */
   readonly checkpointer: Checkpointer;
 }
 
+/** What `shutdownRequested` is given. */
 export interface ShutdownRequestedInput {
+  /** For the last checkpoint of this worker. */
   readonly checkpointer: Checkpointer;
 }
 
@@ -70,6 +80,7 @@ export type LeaseLostInput = Readonly<Record<string, never>>;
 
 /** What a processor may know of its shard when it is made. */
 export interface Shard {
+  /** Such as `shardId-000000000003`. */
   readonly shardId: string;
 }
 

@@ -2,7 +2,11 @@
 export interface SequencePosition {
   /** A decimal number, or one of the KCL's words: TRIM_HORIZON, LATEST, AT_TIMESTAMP, SHARD_END. */
   readonly sequenceNumber: string;
-  /** 0 if left out. */
+  /**
+   * The place within an aggregated record, from 0.
+   *
+   * @default 0
+   */
   readonly subSequenceNumber?: number;
 }
 

@@ -1,7 +1,12 @@
 /** Something that happens to a shard sooner or later, made to happen at a chosen batch. */
 export interface Injection {
+  /** What happens. */
   readonly what: InjectedEvent;
-  /** The batch, counted from 1; undefined for after the last one. */
+  /**
+   * The batch, an integer from 1.
+   *
+   * @default after the last one
+   */
   readonly batch?: number;
 }
 
@@ -11,9 +16,9 @@ export interface Injection {
  * - `shutdown`: the worker is stopped after the batch.
  * - `shard-end`: the shard was split or merged, and the batch is its last.
  */
-export type InjectedEvent = (typeof injectedEvents)[number];
+export type InjectedEvent = 'throttle' | 'shutdown' | 'lease-lost' | 'shard-end';
 
-export const injectedEvents = ['throttle', 'shutdown', 'lease-lost', 'shard-end'] as const;
+export const injectedEvents: readonly InjectedEvent[] = ['throttle', 'shutdown', 'lease-lost', 'shard-end'];
 
 /** Reads `throttle@3` or `shard-end`; undefined if the text is neither. */
 export function parseInjection(text: string): Injection | undefined {

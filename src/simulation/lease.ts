@@ -1,6 +1,7 @@
 import type { CheckpointRequest } from '../child/messages.js';
 import { compareSequence, type SequencePosition } from '../processor/sequence.js';
 
+/** A place in the shard that was checkpointed. */
 export type Checkpoint = Required<SequencePosition>;
 
 /** A checkpoint request and what became of it. */

@@ -6,9 +6,17 @@ export type SimulatedRecord =
   | Uint8Array
   | {
       readonly data: string | Uint8Array;
-      /** Default `key-0`, `key-1`, … */
+      /**
+       * At most 256 Unicode characters.
+       *
+       * @default `key-0`, `key-1`, …
+       */
       readonly partitionKey?: string;
-      /** Default: one second after the record before it, from 2026-01-01T00:00:00Z. */
+      /**
+       * When Kinesis received it.
+       *
+       * @default one second after the record before it, from 2026-01-01T00:00:00Z
+       */
       readonly approximateArrivalTimestamp?: Date;
     };
 

@@ -7,39 +7,69 @@ import type { ProcessorSource } from '../processor/record-processor.js';
 import type { SequencePosition } from '../processor/sequence.js';
 import { ShardSession } from '../child/session.js';
 import type { Injection } from './injection.js';
-import type { CheckpointAttempt } from './lease.js';
+import type { Checkpoint, CheckpointAttempt } from './lease.js';
 import { MessageQueue } from './message-queue.js';
 import { playDaemon } from './play-daemon.js';
-import type { PlayResult } from './play-result.js';
 import { batchesOf, type SimulatedRecord } from './shard-records.js';
 
+/** What the shard holds and what happens to it. */
 export interface SimulateShardOptions {
   /** What the shard holds, in order. The same records get the same sequence numbers in every simulation. */
   readonly records: Iterable<SimulatedRecord> | AsyncIterable<SimulatedRecord>;
-  /** Most records in a batch, which has at most 10 MiB of data, as in Kinesis. Default 100. */
+  /**
+   * Most records in a batch, an integer from 1. A batch has at most 10 MiB of data, as in Kinesis.
+   *
+   * @default 100
+   */
   readonly batchSize?: number;
-  /** So many records in a row are one aggregated record of the Kinesis Producer Library. Default 1: no aggregation. */
+  /**
+   * So many records in a row, an integer from 1, are one aggregated record of the Kinesis Producer Library.
+   *
+   * @default 1: no aggregation
+   */
   readonly aggregate?: number;
-  /** What happens on the way. Default: the worker is stopped after the last batch. */
+  /**
+   * What happens on the way.
+   *
+   * @default the worker is stopped after the last batch
+   */
   readonly inject?: readonly Injection[];
-  /** Where the last worker's checkpoint lies: only what comes after it is delivered. Default: the shard's beginning. */
+  /**
+   * Where the last worker's checkpoint lies: only what comes after it is delivered.
+   *
+   * @default the shard's beginning
+   */
   readonly startAfter?: SequencePosition;
-  /** Default `shardId-000000000000`. */
+  /**
+   * What the processor is told of as its shard.
+   *
+   * @default `shardId-000000000000`
+   */
   readonly shardId?: string;
-  /** Default `fail`. */
+  /**
+   * What an error means that leaves a method of the processor.
+   *
+   * @default `fail`
+   */
   readonly onError?: ErrorPolicy;
-  /** Called for each checkpoint request as it is answered. */
+  /**
+   * Called for each checkpoint request as it is answered.
+   *
+   * @default nobody is told; `ShardSimulation.checkpoints` has them all
+   */
   readonly onCheckpoint?: (attempt: CheckpointAttempt) => void;
 }
 
+/** What became of the shard. */
 export interface ShardSimulation {
   /** How the shard stopped. */
-  readonly end: Exclude<PlayResult['end'], 'failed'>;
+  readonly end: 'shutdown' | 'lease-lost' | 'shard-end';
+  /** How many batches were delivered. */
   readonly batches: number;
   /** How many records were delivered. */
   readonly records: number;
   /** The last checkpoint that counts: give it as `startAfter` to see what another worker would get. */
-  readonly checkpoint: PlayResult['checkpoint'];
+  readonly checkpoint: Checkpoint | undefined;
   /** Every checkpoint request with its answer, in order. */
   readonly checkpoints: readonly CheckpointAttempt[];
   /** What would have been logged as warnings. */
@@ -51,12 +81,18 @@ export interface ShardSimulation {
  * order and encoding, and its rules about checkpoints.
  *
  * @throws what the processor threw, if its error policy does not say otherwise.
+ * @throws TypeError if the value is no processor.
+ * @throws RangeError if a number is out of range, or `startAfter` is no place in a shard.
  */
 export async function simulateShard(
   processor: ProcessorSource,
   options: SimulateShardOptions,
 ): Promise<ShardSimulation> {
   const { records, batchSize = 100, aggregate = 1, inject = [], startAfter, onError = 'fail' } = options;
+  for (const [name, value] of Object.entries({ batchSize, aggregate })) {
+    if (!Number.isInteger(value) || value < 1)
+      throw new RangeError(`${name} is ${value}; expected an integer from 1`);
+  }
   const checkpoints: CheckpointAttempt[] = [];
   const warnings: WarningEvent[] = [];
   const messages = new MessageQueue<OutgoingMessage>();

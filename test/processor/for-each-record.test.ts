@@ -114,7 +114,11 @@ describe('handling the records of a batch', () => {
     }
   });
 
-  it('refuses a concurrency that is no number from 1', async () => {
-    await expect(forEachRecord([], { concurrency: 0 }, () => undefined)).rejects.toThrow('concurrency is 0');
+  it.each([
+    [{ concurrency: 0 }, 'concurrency is 0; expected an integer from 1'],
+    [{ checkpointEveryMs: -1 }, 'checkpointEveryMs is -1; expected milliseconds from 0'],
+    [{ checkpointEveryMs: Number.NaN }, 'checkpointEveryMs is NaN; expected milliseconds from 0'],
+  ])('refuses options out of range: %o', async (options, message) => {
+    await expect(forEachRecord([], { concurrency: 1, ...options }, () => undefined)).rejects.toThrow(message);
   });
 });

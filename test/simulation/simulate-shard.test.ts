@@ -150,4 +150,15 @@ describe('a simulated shard', () => {
       'an object with nothing in it',
     );
   });
+
+  it.each([
+    [{ batchSize: 0 }, 'batchSize is 0; expected an integer from 1'],
+    [{ aggregate: 0 }, 'aggregate is 0; expected an integer from 1'],
+    [{ aggregate: 1.5 }, 'aggregate is 1.5; expected an integer from 1'],
+    [{ startAfter: { sequenceNumber: 'nowhere' } }, '"nowhere" is no sequence number'],
+  ])('refuses options out of range: %o', async (options, message) => {
+    await expect(simulateShard(each, { records: 'ab', ...options })).rejects.toThrow(
+      expect.objectContaining({ name: 'RangeError', message: expect.stringContaining(message) as string }),
+    );
+  });
 });
