@@ -12,8 +12,8 @@ import {
 import { describeFailure } from '../child/describe-failure.js';
 import { childEntry, childFlags } from '../child/command.js';
 import { checkVariable, type CheckRequest, type EntryModule } from '../child/settings.js';
-import { missingAsNodeSays } from './missing-as-node-says.js';
-import { describeMissing, isBlamed, missingError, type MissingModule } from './missing-modules.js';
+import { missingAsNodeSays } from './walk/missing-as-node-says.js';
+import { describeMissing, isBlamed, missingError, type MissingModule } from './walk/missing-modules.js';
 import { notAProcessor, type ProcessorShape } from '../child/load-processor.js';
 
 export interface CheckOptions {

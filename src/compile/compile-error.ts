@@ -1,7 +1,7 @@
 import type { Message } from 'esbuild';
 import { KclTsError, messageOf } from '../errors.js';
-import { loadEsbuild } from './load-esbuild.js';
-import type { Located } from './walk.js';
+import { loadEsbuild } from './transform/load-esbuild.js';
+import type { Located } from './walk/index.js';
 
 /** What the compiler found, as one error with a code frame each. */
 export async function compileError(errors: readonly Located[], file: string): Promise<KclTsError> {

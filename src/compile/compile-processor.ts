@@ -2,12 +2,12 @@ import { realpath } from 'node:fs/promises';
 import type { Manifest } from '../loader/manifest.js';
 import { compileError, unwritable } from './compile-error.js';
 import { findProcessor } from './find-processor.js';
-import type { MissingModule } from './missing-modules.js';
-import { stopEsbuild } from './load-esbuild.js';
-import { writeManifest } from './manifest-writer.js';
-import { Projects } from './tsconfig.js';
-import { walk } from './walk.js';
-import { writeHooks } from './write-hooks.js';
+import type { MissingModule } from './walk/missing-modules.js';
+import { stopEsbuild } from './transform/load-esbuild.js';
+import { writeManifest } from './output/manifest-writer.js';
+import { Projects } from './tsconfig/index.js';
+import { walk } from './walk/index.js';
+import { writeHooks } from './output/write-hooks.js';
 import { warningsOf } from './warnings.js';
 
 export interface CompileOptions {

@@ -1,6 +1,6 @@
 import type { Message } from 'esbuild';
 import { framesOf } from './compile-error.js';
-import type { Located } from './walk.js';
+import type { Located } from './walk/index.js';
 
 /** The compiler's warnings, with their places and with what to do. */
 export async function warningsOf(found: readonly Located[]): Promise<string[]> {

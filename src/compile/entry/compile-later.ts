@@ -4,10 +4,10 @@
  */
 import { messageOf } from '../../errors.js';
 import { compileError } from '../compile-error.js';
-import { stopEsbuild } from '../load-esbuild.js';
-import { extendManifest, readManifest } from '../manifest-writer.js';
-import { Projects } from '../tsconfig.js';
-import { walk } from '../walk.js';
+import { stopEsbuild } from '../transform/load-esbuild.js';
+import { extendManifest, readManifest } from '../output/manifest-writer.js';
+import { Projects } from '../tsconfig/index.js';
+import { walk } from '../walk/index.js';
 
 const [folder = '', file = ''] = process.argv.slice(2);
 try {

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 import type TypeScript from 'typescript';
 import { messageOf } from '../../errors.js';
-import type { TypeScriptAnswer, TypeScriptRequest } from '../typescript-thread.js';
-import { compileWithTypeScript } from '../transform-with-typescript.js';
+import type { TypeScriptAnswer, TypeScriptRequest } from '../transform/typescript-thread.js';
+import { compileWithTypeScript } from '../transform/with-typescript.js';
 
 const port = parentPort;
 if (port === null) throw new Error('only kcl-ts starts this program, as a thread');

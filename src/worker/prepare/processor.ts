@@ -1,7 +1,7 @@
 import type { Context, Environment } from '../../context.js';
 import { startCheck } from '../../compile/check-processor.js';
 import { compileProcessor } from '../../compile/compile-processor.js';
-import { writeHooks } from '../../compile/write-hooks.js';
+import { writeHooks } from '../../compile/output/write-hooks.js';
 import { javaEnvironment } from '../../daemon/java-environment.js';
 import type { RunFolder } from '../../daemon/run-folder.js';
 import { KclTsError } from '../../errors.js';

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadEsbuild } from '../../../compile/load-esbuild.js';
+import { loadEsbuild } from '../../../compile/transform/load-esbuild.js';
 import type { Context } from '../../../context.js';
 import { createRunFolder } from '../../../daemon/run-folder.js';
 import { requireOptionalPackages } from '../../../local/optional-packages.js';

@@ -1,18 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname } from 'node:path';
 import type { Loader, Message, TransformOptions } from 'esbuild';
-import { KclTsError } from '../errors.js';
-import type { ModuleFormat } from '../loader/manifest.js';
+import { KclTsError } from '../../errors.js';
+import type { ModuleFormat } from '../../loader/manifest.js';
 import { checkEnums } from './check-enums.js';
-import { withDefaults, type CompilerOptions } from './compiler-options.js';
+import { withDefaults, type CompilerOptions } from '../tsconfig/compiler-options.js';
 import { findTypeScript } from './find-typescript.js';
-import { installCommand } from './how-to-install.js';
+import { installCommand } from '../how-to-install.js';
 import { likeTsc, withRequire } from './like-tsc.js';
 import { loadEsbuild } from './load-esbuild.js';
-import { hasModuleSyntax, moduleFormat } from './module-format.js';
-import { refuseOptions } from './refused-options.js';
-import type { TypeScriptSource } from './transform-with-typescript.js';
-import type { Project } from './tsconfig.js';
+import { hasModuleSyntax, moduleFormat } from '../walk/module-format.js';
+import { refuseOptions } from '../tsconfig/refused-options.js';
+import type { TypeScriptSource } from './with-typescript.js';
+import type { Project } from '../tsconfig/index.js';
 import { TypeScriptThread, type TypeScriptAnswer } from './typescript-thread.js';
 
 export interface Transformed {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { ownFile } from '../own-files.js';
-import type { TypeScriptSource } from './transform-with-typescript.js';
+import { ownFile } from '../../own-files.js';
+import type { TypeScriptSource } from './with-typescript.js';
 
 export interface TypeScriptRequest {
   readonly id: number;

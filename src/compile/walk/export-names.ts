@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { findForNode, findSource } from '../loader/find-source.js';
+import { findForNode, findSource } from '../../loader/find-source.js';
 import type { WalkedModule } from './walked-module.js';
 
 export interface ExportNames {

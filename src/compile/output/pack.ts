@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { CompiledModule } from '../loader/manifest.js';
+import type { CompiledModule } from '../../loader/manifest.js';
 
 /** The texts of many modules in one file, and their source maps beside it. */
 export class Pack {

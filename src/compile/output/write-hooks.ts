@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ownFile } from '../own-files.js';
-import { unwritable } from './compile-error.js';
+import { ownFile } from '../../own-files.js';
+import { unwritable } from '../compile-error.js';
 
 /**
  * Writes what the processes that run the processor preload, into the folder that the manifest will be in. It names the

@@ -2,17 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname, resolve } from 'node:path';
 import type { Message } from 'esbuild';
-import { findForNode, findSource, isFile, isRelative } from '../loader/find-source.js';
-import { isInNodeModules, isTypeScript, type ModuleFormat } from '../loader/manifest.js';
+import { findForNode, findSource, isFile, isRelative } from '../../loader/find-source.js';
+import { isInNodeModules, isTypeScript, type ModuleFormat } from '../../loader/manifest.js';
 import { hasModuleSyntax } from './module-format.js';
-import { dropTypes } from './drop-types.js';
+import { dropTypes } from '../transform/drop-types.js';
 import { exportNames } from './export-names.js';
 import { missingModules, type MissingModule } from './missing-modules.js';
 import { packageType } from './package-type.js';
 import { scan, type Scanned } from './scan.js';
 import type { WalkedModule } from './walked-module.js';
-import { Transformer } from './transform.js';
-import type { Project, Projects } from './tsconfig.js';
+import { Transformer } from '../transform/index.js';
+import type { Project, Projects } from '../tsconfig/index.js';
 
 export interface Walked {
   readonly modules: ReadonlyMap<string, WalkedModule>;

@@ -9,10 +9,10 @@ import {
   type TsConfigJson,
   type TsConfigJsonResolved,
 } from 'get-tsconfig';
-import { KclTsError, messageOf, systemCode } from '../errors.js';
-import { isFile } from '../loader/find-source.js';
-import { isInNodeModules, type ProjectPaths } from '../loader/manifest.js';
-import { howToInstall } from './how-to-install.js';
+import { KclTsError, messageOf, systemCode } from '../../errors.js';
+import { isFile } from '../../loader/find-source.js';
+import { isInNodeModules, type ProjectPaths } from '../../loader/manifest.js';
+import { howToInstall } from '../how-to-install.js';
 
 /** A tsconfig.json with all that it extends. */
 export interface Project {

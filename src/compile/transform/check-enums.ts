@@ -1,4 +1,4 @@
-import { KclTsError } from '../errors.js';
+import { KclTsError } from '../../errors.js';
 
 /**
  * A member of an enum that follows one whose value comes from another file: tsc counts on from it when it sees both files

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type * as Esbuild from 'esbuild';
-import { KclTsError, messageOf } from '../errors.js';
+import { KclTsError, messageOf } from '../../errors.js';
 
 const require = createRequire(import.meta.url);
 

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
-import type { ModuleFormat } from '../loader/manifest.js';
-import type { CompilerOptions } from './compiler-options.js';
+import type { ModuleFormat } from '../../loader/manifest.js';
+import type { CompilerOptions } from '../tsconfig/compiler-options.js';
 import { packageType } from './package-type.js';
 
 /**

@@ -1,6 +1,6 @@
 import { init as initCommonJs, parse as parseCommonJs } from 'cjs-module-lexer';
 import { init as initModule, parse as parseModule } from 'es-module-lexer';
-import type { ModuleFormat } from '../loader/manifest.js';
+import type { ModuleFormat } from '../../loader/manifest.js';
 
 /** What a module asks for, as far as its text tells. */
 export interface Scanned {

@@ -1,6 +1,6 @@
 import type TypeScript from 'typescript';
-import type { ModuleFormat } from '../loader/manifest.js';
-import type { CompilerOptions } from './compiler-options.js';
+import type { ModuleFormat } from '../../loader/manifest.js';
+import type { CompilerOptions } from '../tsconfig/compiler-options.js';
 
 export interface TypeScriptSource {
   readonly path: string;

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import { KclTsError } from '../errors.js';
+import { KclTsError } from '../../errors.js';
 import type { CompilerOptions } from './compiler-options.js';
 
 /**

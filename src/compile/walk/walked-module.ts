@@ -1,4 +1,4 @@
-import type { ModuleFormat } from '../loader/manifest.js';
+import type { ModuleFormat } from '../../loader/manifest.js';
 import type { Scanned } from './scan.js';
 
 /** A TypeScript module of the project, compiled. */

@@ -1,10 +1,10 @@
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, resolve } from 'node:path';
-import { KclTsError, systemCode } from '../errors.js';
-import { findSource } from '../loader/find-source.js';
-import { packageEntries } from '../child/package-entries.js';
-import { howToInstall } from './how-to-install.js';
-import type { Project } from './tsconfig.js';
+import { KclTsError, systemCode } from '../../errors.js';
+import { findSource } from '../../loader/find-source.js';
+import { packageEntries } from '../../child/package-entries.js';
+import { howToInstall } from '../how-to-install.js';
+import type { Project } from '../tsconfig/index.js';
 
 /** An import that leads nowhere, as far as one can see without running anything. */
 export interface MissingModule {

@@ -1,13 +1,18 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { findSource } from '../loader/find-source.js';
-import { manifestName, type CompiledModule, type Manifest, type ProjectPaths } from '../loader/manifest.js';
-import { ownFile } from '../own-files.js';
-import { packageEntries } from '../child/package-entries.js';
-import { exportNames } from './export-names.js';
+import { findSource } from '../../loader/find-source.js';
+import {
+  manifestName,
+  type CompiledModule,
+  type Manifest,
+  type ProjectPaths,
+} from '../../loader/manifest.js';
+import { ownFile } from '../../own-files.js';
+import { packageEntries } from '../../child/package-entries.js';
+import { exportNames } from '../walk/export-names.js';
 import { Pack } from './pack.js';
-import type { Walked } from './walk.js';
-import type { WalkedModule } from './walked-module.js';
+import type { Walked } from '../walk/index.js';
+import type { WalkedModule } from '../walk/walked-module.js';
 
 /** Writes what has been compiled for the processes that run the processor. */
 export function writeManifest(
