@@ -13,7 +13,7 @@ import { problemsError, type Problem } from './check/problem.js';
 import { proxyForJava } from './proxy.js';
 import { addRoleRegion } from './credentials/role-region.js';
 import { fileSetting, ownSetting, type Setting } from './read/setting.js';
-import type { ProfileSettings } from './credentials/shared-config.js';
+import type { ProfileSettings } from './credentials/shared-files.js';
 import {
   commandLine,
   environment,

@@ -10,7 +10,7 @@ import { collect, type CollectInput } from '../../properties/collect.js';
 import type { CollectedProperties } from '../../properties/collected.js';
 import { decodeProperties } from '../../properties/read/decode.js';
 import { propertyOptions } from '../../properties/table/flags.js';
-import { readSharedConfig } from '../../properties/credentials/read-shared-config.js';
+import { readSharedFiles } from '../../properties/credentials/shared-files.js';
 import type { OptionValues } from '../../properties/read/sources.js';
 import type { PropertySettings } from '../../properties/table/index.js';
 import { readLockFile } from '../../maven/lock/lock-file.js';
@@ -76,7 +76,7 @@ export async function collectProperties(
     namesRequired: extra.namesRequired ?? true,
     isLocal: extra.isLocal ?? false,
     machine: { hostname: hostname(), pid: process.pid, uuid: randomUUID() },
-    profiles: readSharedConfig(context),
+    profiles: await readSharedFiles(context),
     otherVariables: [...variableNames()],
     hasClass: classFinder(classPathEntries(listOf(options['classpath']), context)),
   });

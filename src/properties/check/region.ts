@@ -3,7 +3,7 @@ import type { ChosenSetting } from './merge.js';
 import { describeOrigin, type Origin, quote } from '../read/setting.js';
 import type { Problem } from './problem.js';
 import { isLocalOnly } from './local-url.js';
-import type { ProfileSettings } from '../credentials/shared-config.js';
+import type { ProfileSettings } from '../credentials/shared-files.js';
 import { awsRegion } from '../values/aws.js';
 
 type Chosen = Map<string, ChosenSetting>;

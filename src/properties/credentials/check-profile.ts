@@ -1,5 +1,5 @@
 import type { Problem } from '../check/problem.js';
-import type { ProfileSettings } from './shared-config.js';
+import { isProfileName, type ProfileSettings } from './shared-files.js';
 import { didYouMean } from '../../did-you-mean.js';
 
 /** Whether a profile that was asked for exists. Without any shared file the SDK will say what it misses. */
@@ -9,7 +9,7 @@ export function checkProfile(
   profiles: ReadonlyMap<string, ProfileSettings>,
 ): Problem[] {
   if (profiles.has(name)) return [];
-  const names = [...profiles.keys()].filter((title) => !/^(sso-session|services) /.test(title));
+  const names = [...profiles.keys()].filter(isProfileName);
   return [
     {
       code: 'CREDENTIALS_MISSING',

@@ -2,7 +2,7 @@ import type { Environment } from '../../context.js';
 import { checkProfile } from './check-profile.js';
 import type { Problem } from '../check/problem.js';
 import type { Setting } from '../read/setting.js';
-import type { ProfileSettings } from './shared-config.js';
+import type { ProfileSettings } from './shared-files.js';
 import type { Given, Source } from '../read/sources.js';
 
 interface GivenBy extends Given {

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { Context } from '../../context.js';
 import type { RunFolder } from '../../daemon/run-folder.js';
 import { ownFile } from '../../own-files.js';
-import { atHome } from '../../properties/credentials/at-home.js';
 import { configForJava } from '../../properties/credentials/config-for-java.js';
+import { sharedFiles } from '../../properties/credentials/shared-files.js';
 import type { WorkerSettings } from '../settings.js';
 
 /**
@@ -16,8 +16,8 @@ export async function loginOptions(
   folder: RunFolder,
   context: Context,
 ): Promise<readonly string[]> {
-  const { env, platform } = context;
-  const file = env['AWS_CONFIG_FILE'] || atHome(context, '.aws', 'config');
+  const { platform } = context;
+  const file = sharedFiles(context).config;
   const config = file === undefined ? '' : await readFile(file, 'utf8').catch(() => '');
   const words = [process.execPath, ownFile('dist/worker/entry/print-credentials.js')];
   const quote = platform === 'win32' ? quoteForCmd : quoteForShell;

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import type { Context } from '../../../context.js';
 import { KclTsError } from '../../../errors.js';
 import type { CollectedProperties } from '../../collected.js';
-import { readSharedConfig } from '../read-shared-config.js';
-import type { Finding, Search } from './finding.js';
+import { readSharedFiles } from '../shared-files.js';
+import type { SearchResult, Search } from './search.js';
 import { lookForInstanceRole } from './instance-metadata.js';
 import { lookInProfile } from './profile.js';
 
@@ -23,7 +23,8 @@ export async function checkCredentials(
   collected: CollectedProperties,
   context: Pick<Context, 'env' | 'homedir'>,
 ): Promise<string[]> {
-  const search: Search = { context, profile: collected.profile, profiles: readSharedConfig(context) };
+  const profiles = await readSharedFiles(context);
+  const search: Search = { context, profile: collected.profile, profiles };
   const keys = [
     'awsCredentialsProvider',
     'awsCredentialsProviderDynamoDB',
@@ -54,8 +55,8 @@ export async function checkCredentials(
 }
 
 /** What each provider of a list would find. Ends with the first that finds something. */
-export async function findCredentials(providers: string, search: Search): Promise<Finding[]> {
-  const findings: Finding[] = [];
+export async function findCredentials(providers: string, search: Search): Promise<SearchResult[]> {
+  const findings: SearchResult[] = [];
   for (const provider of providers.split(',')) {
     for (const look of lookers(provider, search)) {
       const finding = await look();
@@ -66,7 +67,7 @@ export async function findCredentials(providers: string, search: Search): Promis
   return findings;
 }
 
-type Look = () => Finding | Promise<Finding>;
+type Look = () => SearchResult | Promise<SearchResult>;
 
 /** In the order of the SDK's DefaultCredentialsProvider, which also assumes roles. */
 function lookers(provider: string, search: Search): Look[] {
@@ -96,14 +97,14 @@ function lookers(provider: string, search: Search): Look[] {
   }
 }
 
-function lookInEnvironment({ context: { env } }: Search): Finding {
+function lookInEnvironment({ context: { env } }: Search): SearchResult {
   const wanted = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
   const unset = wanted.filter((variable) => !env[variable]);
   if (unset.length === 0) return { found: 'the environment' };
   return { missing: `${unset.join(' and ')} ${unset.length > 1 ? 'are' : 'is'} not set` };
 }
 
-function lookForWebIdentity({ context: { env } }: Search): Finding {
+function lookForWebIdentity({ context: { env } }: Search): SearchResult {
   const file = env['AWS_WEB_IDENTITY_TOKEN_FILE'];
   if (!file || !env['AWS_ROLE_ARN']) {
     return { missing: 'AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN are not both set' };
@@ -113,7 +114,7 @@ function lookForWebIdentity({ context: { env } }: Search): Finding {
     : { missing: `AWS_WEB_IDENTITY_TOKEN_FILE names ${file}, which is not there` };
 }
 
-function lookForContainer({ context: { env } }: Search): Finding {
+function lookForContainer({ context: { env } }: Search): SearchResult {
   const variables = ['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI', 'AWS_CONTAINER_CREDENTIALS_FULL_URI'];
   const given = variables.find((variable) => env[variable]);
   return given === undefined

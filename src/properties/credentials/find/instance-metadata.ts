@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import type { Environment } from '../../../context.js';
-import type { Finding } from './finding.js';
+import type { SearchResult } from './search.js';
 
 const metadataAddress = 'http://169.254.169.254';
 const roles = '/latest/meta-data/iam/security-credentials/';
@@ -9,7 +9,7 @@ const roles = '/latest/meta-data/iam/security-credentials/';
 const patienceMillis = 1000;
 
 /** Whether the metadata service of EC2 knows a role of this instance: its name is asked for, no credentials. */
-export async function lookForInstanceRole(env: Environment): Promise<Finding> {
+export async function lookForInstanceRole(env: Environment): Promise<SearchResult> {
   const none = { missing: 'this is not an EC2 instance, or its metadata service is turned off' };
   if (env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() === 'true') return none;
   const address = env['AWS_EC2_METADATA_SERVICE_ENDPOINT'] || metadataAddress;

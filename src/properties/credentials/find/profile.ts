@@ -1,9 +1,13 @@
-import type { Finding, Search } from './finding.js';
+import type { SearchResult, Search } from './search.js';
 import { lookForAwsLogin } from './aws-login.js';
 import { lookForLogin } from './sso.js';
 
 /** Whether a profile of the shared AWS files can give credentials, by itself or by the profile it builds on. */
-export function lookInProfile(name: string, search: Search, seen: ReadonlySet<string> = new Set()): Finding {
+export function lookInProfile(
+  name: string,
+  search: Search,
+  seen: ReadonlySet<string> = new Set(),
+): SearchResult {
   const profile = search.profiles.get(name);
   if (!profile) {
     const missing = `the shared AWS files have no profile ${name}`;

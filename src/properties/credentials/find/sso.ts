@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { atHome } from '../at-home.js';
-import type { ProfileSettings } from '../shared-config.js';
-import type { Finding, Search } from './finding.js';
+import type { ProfileSettings } from '../shared-files.js';
+import type { SearchResult, Search } from './search.js';
 
 /**
  * Whether somebody logged in for an SSO profile, and the login still holds. The AWS CLI keeps it in
  * `~/.aws/sso/cache`, in a file named after the session or, for older profiles, the start URL.
  */
-export function lookForLogin(name: string, profile: ProfileSettings, { context }: Search): Finding {
+export function lookForLogin(name: string, profile: ProfileSettings, { context }: Search): SearchResult {
   const key = profile.get('sso_session') ?? profile.get('sso_start_url') ?? '';
   const fileName = `${createHash('sha1').update(key).digest('hex')}.json`;
   const hint = `log in: aws sso login${name === 'default' ? '' : ` --profile ${name}`}`;

@@ -1,8 +1,8 @@
 import type { Context } from '../../../context.js';
-import type { ProfileSettings } from '../shared-config.js';
+import type { ProfileSettings } from '../shared-files.js';
 
 /** Where credentials were looked for: they are there, or what is missing, and what would mend it. */
-export type Finding = { readonly found: string } | { readonly missing: string; readonly hint?: string };
+export type SearchResult = { readonly found: string } | { readonly missing: string; readonly hint?: string };
 
 /** What the search for credentials knows. */
 export interface Search {
