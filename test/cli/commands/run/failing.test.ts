@@ -138,7 +138,7 @@ describe('embedded servers that are killed', () => {
     const { exitCode, stderr } = await worker.result;
     expect(exitCode).toBe(2);
     expect(stderr).toContain(
-      'kcl-ts: the worker was stopped: the embedded Kinesis and DynamoDB failed: they ended with SIGKILL',
+      'kcl-ts: the worker was stopped: the embedded Kinesis and DynamoDB failed: their process was killed by SIGKILL',
     );
     await mark.gone(10_000);
   }, 90_000);
