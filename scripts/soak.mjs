@@ -1,4 +1,4 @@
-// `npm run soak [-- model|ledger|starts|sharing|applications|resharding|memory …]`: installs, builds and runs the reliability
+// `npm run soak [-- model|watching|ledger|starts|sharing|applications|resharding|memory …]`: installs, builds and runs the reliability
 // scenarios at their full length, one after the other; an hour and a half. Each prints its figures as a table.
 // KCL_TS_SOAK_SEED repeats the kills of a run.
 import { join } from 'node:path';
@@ -6,7 +6,9 @@ import { installIfNeeded, root, run } from './install.mjs';
 
 const named = process.argv.slice(2);
 const scenarios =
-  named.length > 0 ? named : ['model', 'ledger', 'starts', 'sharing', 'applications', 'resharding', 'memory'];
+  named.length > 0
+    ? named
+    : ['model', 'watching', 'ledger', 'starts', 'sharing', 'applications', 'resharding', 'memory'];
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
 installIfNeeded();

@@ -12,21 +12,30 @@ import { deleteLeadership, deleteReport } from './roles.js';
 import { createStandstillWatch, type Standstill } from './standstill.js';
 import { takeLeases, type Clock, type TakenLeases, type TakeOverOptions } from './take-leases.js';
 
-const systemClock: Clock = { now: () => performance.now(), wallClock: () => Date.now() };
+export const systemClock: Clock = { now: () => performance.now(), wallClock: () => Date.now() };
 
 export interface TakenOver extends TakenLeases {
   /** So many workers look lost at once that it is left to the KCL. */
   readonly tooMany: boolean;
 }
 
+/** What was seen with a look, and done. */
+export interface Look extends TakenOver {
+  readonly sighting: Sighting;
+  readonly state: Standstill;
+  /** When to look again in order to notice in time who is lost, by the clock of sightings. */
+  readonly againMs: number;
+}
+
 /** Gives the leases of workers that are lost to those that live. */
 export interface TakeOver {
   /**
-   * To be called three times in failoverTimeMillis: only time that is watched counts.
+   * Who calls it again at `againMs` takes over from a worker at the latest five thirds of failoverTimeMillis after its
+   * last renewal. After a pause of failoverTimeMillis it begins to watch anew.
    *
    * @throws what the AWS SDK throws when the tables cannot be read
    */
-  look(): Promise<TakenOver>;
+  look(): Promise<Look>;
 }
 
 /**
@@ -40,13 +49,13 @@ export interface TakeOver {
  * - Before anything is written, the leases are read again, consistently. Each write is conditional on the lease not
  *   having been renewed since, so a worker that lives after all keeps what it renews; and any number may try at once.
  * - Its report and its lock go only once one of its leases could be taken, and only if they have not changed since.
- * - An heir is known to live: it renews leases, or it is this worker, and it counts as alive. One that only reported may
- *   be dead for a minute. It is left its share for one look, in which it may take it itself.
+ * - An heir is known to live: it has just renewed a lease, or it is this worker, and it counts as alive. One that only
+ *   reported may have been dead for a minute.
  * - When more than half of several owners look lost, it is rather DynamoDB that took no writes for a while: they have
  *   given up their leases, but live, and are left to the KCL, or the one that had none would get all.
  * - It does nothing where workers take leases as in KCL 2.x, or where this worker itself does not count as alive.
  *
- * Reads the lease table; where no worker is lost, nothing else but the leader's lock, once in failoverTimeMillis.
+ * Reads the lease table; where no worker is lost, nothing else but now and then the leader's lock.
  * Needs dynamodb:Scan and dynamodb:UpdateItem on the lease table, dynamodb:GetItem and dynamodb:DeleteItem on the
  * coordinator's, dynamodb:Scan and dynamodb:DeleteItem on the workers'.
  */
@@ -54,74 +63,83 @@ export function createTakeOver(options: TakeOverOptions): TakeOver {
   const { dynamodb, tables, workerId, pace, clock = systemClock } = options;
   const standstill = createStandstillWatch(pace);
   const readLock = createLockWatch(dynamodb, tables.coordinatorState);
-  /** The lost workers of the last look: whoever else lives has had its chance. */
-  let noticed: ReadonlySet<string> = new Set();
   /** Workers from which a lease was taken a short while ago, whose report and lock may still be there; since when. */
   const robbed = new Map<string, number>();
   /** Workers that were lost when it last looked into it, and have not reported since. */
   const gone = new Set<string>();
+  /** Until then the leader may give them leases, and has the lock of one of them to lose. */
+  let busyUntilMs = -Infinity;
   let lock: LeaderLock | undefined;
   let lockReadMs = -Infinity;
 
-  const lookAtLock = async (atMs: number): Promise<void> => {
-    if (robbed.size === 0 && atMs - lockReadMs < pace.failoverMs) return;
+  const lookAtLock = async (atMs: number, { owners }: Standstill): Promise<void> => {
+    // That a leader lives which holds leases is seen by them.
+    const everyMs = (lock !== undefined && owners.has(lock.owner) ? 3 : 1) * pace.failoverMs;
+    if (robbed.size === 0 && atMs - lockReadMs < everyMs) return;
     lockReadMs = atMs;
     lock = await readLock(atMs);
   };
 
   return {
     async look() {
-      const now = await lookAtLeases(dynamodb, tables.lease, { consistent: false, now: () => clock.now() });
-      const state = standstill(now);
-      await lookAtLock(now.atMs);
-      for (const [worker, sinceMs] of robbed) {
-        // It may be back by now; a leader without leases is judged by its heartbeats.
-        if (state.renewing.has(worker) || now.atMs - sinceMs > 2 * pace.failoverMs) robbed.delete(worker);
-      }
-      const heartless = lock !== undefined && isHeartless(lock, state, { now, pace, workerId });
-      for (const worker of gone) if (state.renewing.has(worker)) gone.delete(worker);
-      // The leader may still have given it leases: what it had read before its report was deleted.
-      const haunted = [...gone].filter((worker) => state.owners.has(worker) && !state.lost.includes(worker));
-      const suspects = state.lost.filter((worker) => worker !== workerId);
-      if (suspects.length + haunted.length + robbed.size === 0 && !heartless) {
-        noticed = new Set();
-        return nothing;
-      }
-      if (state.owners.size > 1 && state.lost.length > state.owners.size / 2)
-        return { ...nothing, tooMany: true };
-      // It cannot renew its own leases: it is no heir, and no judge of others.
-      if (state.lost.includes(workerId)) return nothing;
-      const reports = await listReports(dynamodb, tables, clock.wallClock());
-      const live = liveWorkers({ reports, before: undefined, now, wallClockMs: clock.wallClock(), pace });
-      if (!live.includes(workerId)) return nothing;
-      for (const worker of haunted) {
-        if (reports.has(worker)) gone.delete(worker);
-        else suspects.push(worker);
-      }
-      const failures: unknown[] = [];
-      const known = (worker: string): boolean => worker === workerId || state.renewing.has(worker);
-      const taken =
-        suspects.length > 0
-          ? await takeLeases({
-              ...options,
-              now,
-              suspects,
-              heirs: live.filter(known),
-              maybe: live.filter((worker) => !known(worker) && !suspects.includes(worker)),
-              noticed,
-              clock,
-              async onTaken(worker) {
-                robbed.set(worker, now.atMs);
-                gone.add(worker);
-                await endReport(worker, reports, failures);
-              },
-            })
-          : nothing;
-      noticed = new Set(suspects);
-      await endLeadership(heartless, now.atMs, failures);
-      return { ...taken, tooMany: false, failures: [...taken.failures, ...failures] };
+      const sighting = await lookAtLeases(dynamodb, tables.lease, {
+        consistent: false,
+        now: () => clock.now(),
+      });
+      const state = standstill(sighting);
+      const taken = await act(sighting, state);
+      const isBusy = sighting.atMs < busyUntilMs || (state.lost.length > 0 && !taken.tooMany);
+      return { ...taken, sighting, state, againMs: againAt({ sighting, state, pace, isBusy }) };
     },
   };
+
+  async function act(now: Sighting, state: Standstill): Promise<TakenOver> {
+    await lookAtLock(now.atMs, state);
+    for (const [worker, sinceMs] of robbed) {
+      // It may be back by now; a leader without leases is judged by its heartbeats.
+      if (state.renewing.has(worker) || now.atMs - sinceMs > 2 * pace.failoverMs) robbed.delete(worker);
+    }
+    const heartless = lock !== undefined && isHeartless(lock, state, { now, pace, workerId });
+    for (const worker of gone) if (state.renewing.has(worker)) gone.delete(worker);
+    // The leader may still have given it leases: what it had read before its report was deleted.
+    const haunted = [...gone].filter((worker) => state.owners.has(worker) && !state.lost.includes(worker));
+    const suspects = state.lost.filter((worker) => worker !== workerId);
+    if (suspects.length + haunted.length + robbed.size === 0 && !heartless) {
+      return nothing;
+    }
+    if (state.owners.size > 1 && state.lost.length > state.owners.size / 2)
+      return { ...nothing, tooMany: true };
+    // It cannot renew its own leases: it is no heir, and no judge of others.
+    if (state.lost.includes(workerId)) return nothing;
+    const reports = await listReports(dynamodb, tables, clock.wallClock());
+    const live = liveWorkers({ reports, before: undefined, now, wallClockMs: clock.wallClock(), pace });
+    if (!live.includes(workerId)) return nothing;
+    for (const worker of haunted) {
+      if (reports.has(worker)) gone.delete(worker);
+      else suspects.push(worker);
+    }
+    const failures: unknown[] = [];
+    const isHeir = (worker: string): boolean =>
+      worker === workerId || (state.renewing.has(worker) && !state.doubtful.has(worker));
+    const taken =
+      suspects.length > 0
+        ? await takeLeases({
+            ...options,
+            now,
+            suspects,
+            heirs: live.filter(isHeir),
+            clock,
+            async onTaken(worker) {
+              robbed.set(worker, now.atMs);
+              gone.add(worker);
+              busyUntilMs = now.atMs + pace.assignEveryMs + pace.failoverMs;
+              await endReport(worker, reports, failures);
+            },
+          })
+        : nothing;
+    await endLeadership(heartless, now.atMs, failures);
+    return { ...taken, tooMany: false, failures: [...taken.failures, ...failures] };
+  }
 
   async function endReport(worker: string, reports: Reports, failures: unknown[]): Promise<void> {
     const reportedAt = reports.get(worker);
@@ -147,6 +165,24 @@ const nothing: TakenOver = {
   from: new Map(),
   tooMany: false,
 };
+
+/**
+ * Two thirds of failoverTimeMillis later, when each owner must have renewed at least once, and sooner if one of them has
+ * not renewed since the look before: as soon as it may be lost. A third later while something is to be done.
+ */
+function againAt({ sighting, state, pace, isBusy }: Seen): number {
+  const everyMs = pace.failoverMs / 3;
+  const dueMs = Math.max(state.nextLostMs + SLACK_MS, sighting.atMs + everyMs / 4);
+  return Math.min(sighting.atMs + (isBusy ? 1 : 2) * everyMs, dueMs);
+}
+
+interface Seen extends Pick<Look, 'sighting' | 'state'> {
+  readonly pace: Pace;
+  readonly isBusy: boolean;
+}
+
+/** A lease has expired when more time than failoverTimeMillis has passed. */
+const SLACK_MS = 20;
 
 /** A leader that holds no lease shows that it lives by its heartbeats alone. Two of them have not come. */
 function isHeartless(

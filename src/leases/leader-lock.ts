@@ -12,7 +12,10 @@ export interface LeaderLock {
 /** The leader gives its lock a heartbeat this often (DynamoDBLockBasedLeaderDecider, KCL 3.1.3), in milliseconds. */
 export const LEADER_HEARTBEAT_MS = 30_000;
 
-/** Reads the lock with each call, and remembers since when it has been as it is. Needs dynamodb:GetItem. */
+/**
+ * Reads the lock with each call, and remembers since when it has been as it is. What it tells may be a second old: who
+ * deletes the lock does so only if it is still as seen. Needs dynamodb:GetItem.
+ */
 export function createLockWatch(
   dynamodb: DynamoDBClient,
   table: string,
@@ -21,7 +24,7 @@ export function createLockWatch(
   return async (atMs) => {
     const { GetItemCommand } = await import('@aws-sdk/client-dynamodb');
     const { Item } = await dynamodb.send(
-      new GetItemCommand({ TableName: table, Key: { key: { S: 'Leader' } }, ConsistentRead: true }),
+      new GetItemCommand({ TableName: table, Key: { key: { S: 'Leader' } } }),
     );
     const owner = Item?.['ownerName']?.S;
     const version = Item?.['recordVersionNumber']?.S;

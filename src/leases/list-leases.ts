@@ -40,6 +40,23 @@ export async function listLeases(
   return leases.sort((a, b) => (a.shardId < b.shardId ? -1 : 1));
 }
 
+/**
+ * One lease, which costs half a unit at the most where all of them may cost many; undefined if there is none.
+ *
+ * Needs dynamodb:GetItem.
+ */
+export async function readLease(
+  dynamodb: DynamoDBClient,
+  table: string,
+  shardId: string,
+): Promise<Lease | undefined> {
+  const { GetItemCommand } = await import('@aws-sdk/client-dynamodb');
+  const { Item } = await dynamodb.send(
+    new GetItemCommand({ TableName: table, Key: { leaseKey: { S: shardId } } }),
+  );
+  return Item && leaseOf(Item)[0];
+}
+
 /** KCL 3 may keep other entities in the lease table (migrateAllEntitiesToLeaseTable): those have no checkpoint. */
 function leaseOf(item: Record<string, AttributeValue>): Lease[] {
   const { leaseKey, leaseOwner, checkpoint, checkpointOwner, checkpointSubSequenceNumber, leaseCounter } =

@@ -45,26 +45,47 @@ export async function listReports(
   tables: ApplicationTables,
   wallClockMs = Date.now(),
 ): Promise<Reports> {
+  return (await callRoll(dynamodb, tables, wallClockMs)).reports;
+}
+
+export interface Roll {
+  readonly reports: Reports;
+  /** Those of them that bear the mark of a worker that watches over the others. */
+  readonly watching: ReadonlySet<string>;
+}
+
+/** As listReports, and which of the workers watch over the others. */
+export async function callRoll(
+  dynamodb: DynamoDBClient,
+  tables: ApplicationTables,
+  wallClockMs: number,
+): Promise<Roll> {
   const { GetItemCommand, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
   const reports = new Map<string, number>();
+  const watching = new Set<string>();
   try {
     const { Item } = await dynamodb.send(
       new GetItemCommand({ TableName: tables.coordinatorState, Key: { key: { S: 'Migration3.0' } } }),
     );
-    if (!Item || !assignsLeases(Item, wallClockMs)) return reports;
+    if (!Item || !assignsLeases(Item, wallClockMs)) return { reports, watching };
     for await (const items of scan(dynamodb, { TableName: tables.workerMetrics })) {
       // WorkerMetricStats: `wid` is the worker, `lut` the time of its last update.
-      for (const { wid, lut } of items) {
-        if (wid?.S !== undefined && lut?.N !== undefined) reports.set(wid.S, Number(lut.N));
+      for (const { wid, lut, kclTs } of items) {
+        if (wid?.S === undefined || lut?.N === undefined) continue;
+        reports.set(wid.S, Number(lut.N));
+        if (kclTs?.S === WATCHES) watching.add(wid.S);
       }
     }
-    return reports;
+    return { reports, watching };
   } catch (error) {
     // KCL 2.x has neither table.
-    if (error instanceof ResourceNotFoundException) return reports;
+    if (error instanceof ResourceNotFoundException) return { reports, watching };
     throw error;
   }
 }
+
+/** The mark, in the attribute `kclTs` of a report. The KCL leaves attributes alone that it does not know. */
+export const WATCHES = 'watches';
 
 /**
  * A fleet that leaves KCL 2.x behind does not do so at one moment: each worker looks once a minute whether it has

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { WATCHES } from './live-workers.js';
 
 /**
  * Deletes the row by which a worker counts as alive (WorkerMetricStats, `wid`), so that nobody gives it leases any more.
@@ -30,6 +31,27 @@ export async function deleteReport(
     }),
   );
   return Attributes !== undefined;
+}
+
+/**
+ * Marks a worker's report: it watches over the others. The KCL keeps the mark when it writes the report again, for it
+ * updates only its own attributes (WorkerMetricStatsDAO.updateMetrics), and reads past it.
+ *
+ * Needs dynamodb:UpdateItem.
+ *
+ * @throws ConditionalCheckFailedException when it has not reported
+ */
+export async function markReport(dynamodb: DynamoDBClient, table: string, workerId: string): Promise<void> {
+  const { UpdateItemCommand } = await import('@aws-sdk/client-dynamodb');
+  await dynamodb.send(
+    new UpdateItemCommand({
+      TableName: table,
+      Key: { wid: { S: workerId } },
+      UpdateExpression: 'SET kclTs = :watches',
+      ConditionExpression: 'attribute_exists(wid)',
+      ExpressionAttributeValues: { ':watches': { S: WATCHES } },
+    }),
+  );
 }
 
 /**

@@ -6,8 +6,12 @@ export interface Standstill {
   readonly owners: ReadonlySet<string>;
   /** Those of them that live: each was seen to renew a lease within the last two periods of renewal. */
   readonly renewing: ReadonlySet<string>;
+  /** Those of them that could have renewed a lease since the look before, and did not: they may be lost as well. */
+  readonly doubtful: ReadonlySet<string>;
   /** Those of them that are lost: not one of their leases was renewed in the time in which a living worker must have. */
   readonly lost: readonly string[];
+  /** When the next of the others would be lost if it renewed nothing any more, by the clock of sightings. */
+  readonly nextLostMs: number;
 }
 
 interface Standing {
@@ -16,6 +20,8 @@ interface Standing {
   readonly sinceMs: number;
   /** This very holder was seen to renew it: its renewer has it. */
   readonly proven: boolean;
+  /** When it was last seen to have renewed it a short while ago. */
+  readonly renewedMs: number;
 }
 
 /**
@@ -27,8 +33,8 @@ interface Standing {
  * seen to renew counts for nothing while the holder has others, and for a worker without others it may stand still for
  * that much longer.
  *
- * Only time that was watched counts. Whoever could not look for a while, because it was suspended or DynamoDB did not
- * answer, does not know whether others could renew, and begins again.
+ * Only time that was watched counts. Whoever could not look for failoverTimeMillis, because it was suspended or DynamoDB
+ * did not answer, does not know whether others could renew, and begins again.
  */
 export function createStandstillWatch(pace: Pace): (sighting: Sighting) => Standstill {
   const { failoverMs, assignEveryMs } = pace;
@@ -37,7 +43,8 @@ export function createStandstillWatch(pace: Pace): (sighting: Sighting) => Stand
   let standings = new Map<string, Standing>();
   let lastLookMs = -Infinity;
   return ({ atMs, leases }) => {
-    const watched = atMs - lastLookMs <= 2 * everyMs;
+    const sinceLookMs = atMs - lastLookMs;
+    const watched = sinceLookMs <= failoverMs;
     lastLookMs = atMs;
     const earlier = standings;
     standings = new Map();
@@ -49,14 +56,16 @@ export function createStandstillWatch(pace: Pace): (sighting: Sighting) => Stand
       const known = earlier.get(shardId);
       const before = known?.holder === holder ? known : undefined;
       const unchanged = watched && before?.counter === counter;
+      const renewed = before !== undefined && counter > before.counter;
       standings.set(shardId, {
         holder,
         counter,
         sinceMs: unchanged ? before.sinceMs : atMs,
-        proven: before !== undefined && (before.proven || counter > before.counter),
+        proven: renewed || before?.proven === true,
+        renewedMs: renewed && watched ? atMs : (before?.renewedMs ?? -Infinity),
       });
     }
-    return judge([...standings.values()], atMs, { everyMs, limitMs });
+    return judge([...standings.values()], { atMs, sinceLookMs }, { everyMs, limitMs });
   };
 }
 
@@ -65,17 +74,35 @@ interface Limits {
   readonly limitMs: { readonly proven: number; readonly unproven: number };
 }
 
-function judge(standings: readonly Standing[], atMs: number, { everyMs, limitMs }: Limits): Standstill {
+interface Moment {
+  readonly atMs: number;
+  readonly sinceLookMs: number;
+}
+
+function judge(
+  standings: readonly Standing[],
+  { atMs, sinceLookMs }: Moment,
+  { everyMs, limitMs }: Limits,
+): Standstill {
   const owners = new Set(standings.map(({ holder }) => holder));
   const renewing = new Set<string>();
+  const doubtful = new Set<string>();
   const lost: string[] = [];
+  let nextLostMs = Infinity;
   for (const owner of [...owners].sort()) {
     const own = standings.filter(({ holder }) => holder === owner);
     const proven = own.filter((standing) => standing.proven);
     const telling = proven.length > 0 ? proven : own;
     const stillMs = atMs - Math.max(...telling.map(({ sinceMs }) => sinceMs));
-    if (stillMs > (proven.length > 0 ? limitMs.proven : limitMs.unproven)) lost.push(owner);
-    else if (proven.length > 0 && stillMs <= 2 * everyMs) renewing.add(owner);
+    const limit = proven.length > 0 ? limitMs.proven : limitMs.unproven;
+    if (stillMs > limit) {
+      lost.push(owner);
+      continue;
+    }
+    nextLostMs = Math.min(nextLostMs, atMs - stillMs + limit);
+    const renewedMs = Math.max(...own.map((standing) => standing.renewedMs));
+    if (atMs - renewedMs <= 2 * everyMs) renewing.add(owner);
+    if (stillMs > 0 && sinceLookMs >= everyMs) doubtful.add(owner);
   }
-  return { owners, renewing, lost };
+  return { owners, renewing, doubtful, lost, nextLostMs };
 }

@@ -30,10 +30,6 @@ export interface Taking extends TakeOverOptions {
   readonly suspects: readonly string[];
   /** Workers that live. */
   readonly heirs: readonly string[];
-  /** Workers that count as alive, but are not known to be. */
-  readonly maybe: readonly string[];
-  /** The workers that looked lost before: whoever else lives has had its chance. */
-  readonly noticed: ReadonlySet<string>;
   readonly clock: Clock;
   /** Called once for each worker, as soon as one of its leases was taken and before the others are. */
   readonly onTaken: (worker: string) => Promise<void>;
@@ -57,10 +53,8 @@ export async function takeLeases(taking: Taking): Promise<TakenLeases> {
     again.leases.filter((lease) => holderOf(lease) === worker && lease.checkpoint !== 'SHARD_END');
   // What was read before may have been old: one renewal, and it lives.
   const lost = suspects.filter((worker) => !leasesOf(worker).some(moved));
-  const shares = shareAmong(lost.flatMap(leasesOf), again, taking);
-  const leases = lost
-    .flatMap(leasesOf)
-    .filter(({ shardId }) => !taking.maybe.includes(shares.get(shardId) ?? ''));
+  const leases = lost.flatMap(leasesOf);
+  const shares = shareAmong(leases, again, taking);
   const pass = async (some: readonly Lease[]): Promise<PassedLeases> =>
     passEach({ ...taking, table: tables.lease, leases: some, heirs: shares, unlessRenewed: true });
   const firsts = lost.flatMap((worker) => leases.find((lease) => holderOf(lease) === worker) ?? []);
@@ -77,24 +71,13 @@ export async function takeLeases(taking: Taking): Promise<TakenLeases> {
   return { given, freed, failures: [...first.failures, ...rest.failures], from: new Map(from) };
 }
 
-/**
- * Shard to worker. All workers that see the same choose the same. The shares of those that may live are left to them for
- * one look.
- */
+/** Shard to worker. All workers that see the same choose the same. */
 function shareAmong(
   lost: readonly Lease[],
   { leases }: Sighting,
-  { heirs, maybe, noticed, most }: Taking,
+  { heirs, most }: Taking,
 ): Map<string, string> {
   const owned = lost.filter(({ handedOverBy }) => handedOverBy === undefined);
-  const waits = (lease: Lease): boolean => maybe.length > 0 && !noticed.has(holderOf(lease) ?? '');
-  const share = (some: readonly Lease[], workers: readonly string[]): Map<string, string> =>
-    shareOut(some.map(({ shardId }) => shardId).sort(), { leases, workers: [...workers].sort(), most });
-  return new Map([
-    ...share(owned.filter(waits), [...heirs, ...maybe]),
-    ...share(
-      owned.filter((lease) => !waits(lease)),
-      heirs,
-    ),
-  ]);
+  const shards = owned.map(({ shardId }) => shardId).sort();
+  return shareOut(shards, { leases, workers: [...heirs].sort(), most });
 }

@@ -12,7 +12,13 @@ function lease(shardId: string, owner: string, counter: number, more: Partial<Le
 function watch(...looks: readonly (readonly Lease[])[]): Standstill {
   const look = createStandstillWatch(pace);
   const told = looks.map((leases, second) => look({ atMs: second * 1_000, leases }));
-  return told.at(-1) ?? { owners: new Set(), renewing: new Set(), lost: [] };
+  const nothing = {
+    owners: new Set<string>(),
+    renewing: new Set<string>(),
+    doubtful: new Set<string>(),
+    lost: [],
+  };
+  return told.at(-1) ?? { ...nothing, nextLostMs: Infinity };
 }
 
 /** So many looks that all show the same. */
@@ -24,7 +30,11 @@ const seenRenewing = [[lease('1', 'a', 4)], [lease('1', 'a', 5)]];
 
 describe('a worker', () => {
   it('is neither lost nor known to live at first sight', () => {
-    expect(watch([lease('1', 'a', 5)])).toEqual({ owners: new Set(['a']), renewing: new Set(), lost: [] });
+    expect(watch([lease('1', 'a', 5)])).toMatchObject({
+      owners: new Set(['a']),
+      renewing: new Set(),
+      lost: [],
+    });
   });
 
   it('lives when it was seen to renew a lease within two thirds of failoverTimeMillis', () => {
@@ -67,9 +77,23 @@ describe('a worker', () => {
       [2_000, 5],
     ] as const)
       look({ atMs, leases: [lease('1', 'a', counter)] });
-    expect(look({ atMs: 4_001, leases: [lease('1', 'a', 5)] }).lost).toEqual([]);
-    expect(look({ atMs: 6_000, leases: [lease('1', 'a', 5)] }).lost).toEqual([]);
-    expect(look({ atMs: 7_500, leases: [lease('1', 'a', 5)] }).lost).toEqual(['a']);
+    expect(look({ atMs: 5_001, leases: [lease('1', 'a', 5)] }).lost).toEqual([]);
+    expect(look({ atMs: 7_000, leases: [lease('1', 'a', 5)] }).lost).toEqual([]);
+    expect(look({ atMs: 8_500, leases: [lease('1', 'a', 5)] }).lost).toEqual(['a']);
+  });
+
+  it('is told when it would be lost if it renewed nothing more', () => {
+    expect(watch(...seenRenewing, [lease('1', 'a', 5)]).nextLostMs).toBe(4_000);
+    // 3 s for its next look, 1 s for its renewal, 3 s until that is missed.
+    expect(watch([lease('1', 'a', 5)]).nextLostMs).toBe(7_000);
+  });
+
+  it('is in doubt when it could have renewed a lease since the look before', () => {
+    expect(watch(...seenRenewing).doubtful).toEqual(new Set());
+    expect(watch(...seenRenewing, [lease('1', 'a', 5)])).toMatchObject({
+      renewing: new Set(['a']),
+      doubtful: new Set(['a']),
+    });
   });
 
   it('is judged by a shard that it still processes while its lease is handed over', () => {
@@ -80,6 +104,10 @@ describe('a worker', () => {
   it('is not judged by leases that nobody has, or whose shard has ended', () => {
     const ended = lease('1', 'a', 5, { checkpoint: 'SHARD_END' });
     const free = lease('2', 'a', 5, { owner: undefined });
-    expect(watch(...times(20, ended, free))).toEqual({ owners: new Set(), renewing: new Set(), lost: [] });
+    expect(watch(...times(20, ended, free))).toMatchObject({
+      owners: new Set(),
+      renewing: new Set(),
+      lost: [],
+    });
   });
 });

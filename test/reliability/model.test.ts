@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { printFigures } from './figures.js';
 import { full } from './lengths.js';
 import { Fleet, pace, type Variant } from './model/fleet.js';
+import { rank } from '../../src/leases/ranking.js';
 import { tables } from './model/kcl-worker.js';
+import type { Item } from './model/memory-tables.js';
 import { trial } from './model/trials.js';
 
 const seeds = full ? 3_000 : 100;
+const some = full ? 60 : 4;
 
 /** What the KCL itself needs when nobody but the leader's lock can help: it holds for two minutes. */
 const KCL_BOUND_MS = 180_000;
@@ -56,6 +59,15 @@ describe('the model notices', () => {
 
   it('nothing of that when nothing is wrong', async () => {
     for (let seed = 1; seed <= 20; seed++) expect(await joins(seed)).toEqual([]);
+  });
+
+  it('that nobody takes the place of deputies that are lost', async () => {
+    const variant: Variant = { client: alwaysSeesRenewals };
+    const fleet = await running({ seed: 3, shards: 20, variant }, 'abcdefghi'.split(''));
+    await fleet.time.runUntil(fleet.time.now + 300_000);
+    const lost = rank('abcdefghi', []).owners.slice(0, 2);
+    for (const id of lost) fleet.workers.get(id)?.crash();
+    expect(await untilTaken(fleet, lost)).toBeGreaterThan(4 * pace.failoverMs);
   });
 
   it('that a shard is not read again in time', async () => {
@@ -111,6 +123,43 @@ describe('the shards of a worker that is lost', () => {
   });
 });
 
+describe('the leases of deputies that are lost at once', () => {
+  const F = pace.failoverMs;
+  /**
+   * For one, two, three and four of them. Without the KCL's leader it were one less from two on: after 2 F and more it may
+   * give a lost worker its leases again, which looks like a renewal.
+   */
+  const bounds = [(5 / 3) * F, 3 * F, 6 * F, 10 * F];
+
+  it.each(bounds.map((boundMs, index) => [index + 1, boundMs / F] as const))(
+    'are taken over by those who come after them: of %i after %f times failoverTimeMillis at the most',
+    async (count, bound) => {
+      for (let seed = 1; seed <= some; seed++) {
+        const fleet = await running({ seed, shards: 20, staleMs: 200 }, 'abcdefghi'.split(''));
+        const lost = rank('abcdefghi', []).owners.slice(0, count);
+        await fleet.time.runUntil(fleet.time.now + 300_000);
+        for (const id of lost) fleet.workers.get(id)?.crash();
+        // Reading and writing takes a moment.
+        expect(await untilTaken(fleet, lost)).toBeLessThan(bound * F + 500);
+        expect(fleet.violations).toEqual([]);
+      }
+    },
+  );
+
+  it('are taken over as soon when most of those that rank before are workers of the stock KCL', async () => {
+    for (let seed = 1; seed <= some; seed++) {
+      const order = rank('abcdefgh', []).owners;
+      const fleet = await running({ seed, shards: 16, staleMs: 200 }, order, (id) =>
+        order.indexOf(id) < 5 ? 'stock' : 'kcl-ts',
+      );
+      const lost = [order[seed % 8] ?? ''];
+      fleet.workers.get(lost[0] ?? '')?.crash();
+      expect(await untilTaken(fleet, lost)).toBeLessThan((5 / 3) * F + 500);
+      expect(fleet.violations).toEqual([]);
+    }
+  });
+});
+
 describe('the lock of a leader that is lost', () => {
   it('goes after two heartbeats when it held no lease, where the KCL waits for two minutes', async () => {
     const fleet = await running({ seed: 16, shards: 1 }, ['a', 'b', 'c']);
@@ -147,16 +196,27 @@ async function joins(seed: number, variant: Variant = {}): Promise<readonly stri
 async function running(
   options: ConstructorParameters<typeof Fleet>[0],
   workers: readonly string[],
+  kindOf: (id: string) => 'kcl-ts' | 'stock' = () => 'kcl-ts',
 ): Promise<Fleet> {
   const fleet = new Fleet(options);
   for (const id of workers) {
-    fleet.start(id);
+    fleet.start(id, kindOf(id));
     // Nobody's periods are in step with another's.
     await fleet.time.runUntil(fleet.time.now + fleet.random() * pace.assignEveryMs);
   }
   expect(await fleet.untilRead(120_000)).toBeLessThan(120_000);
   await fleet.time.runUntil(fleet.time.now + 100_000);
   return fleet;
+}
+
+/** Until no lease bears the name of one of them. */
+async function untilTaken(fleet: Fleet, lost: readonly string[]): Promise<number> {
+  const startMs = fleet.time.now;
+  while (lost.some((id) => leasesOf(fleet, id) > 0)) {
+    if (fleet.time.now - startMs > 300_000) return Infinity;
+    await fleet.time.runUntil(fleet.time.now + 50);
+  }
+  return fleet.time.now - startMs;
 }
 
 function throttleLeases(fleet: Fleet, ms: number): void {
@@ -199,6 +259,19 @@ function alsoRemoves(attribute: string): (client: DynamoDBClient) => DynamoDBCli
     ...input,
     UpdateExpression: `${String(input['UpdateExpression'])} REMOVE ${attribute}`,
   }));
+}
+
+/** A client to which a single lease that it reads always looks renewed. */
+function alwaysSeesRenewals(client: DynamoDBClient): DynamoDBClient {
+  let reads = 0;
+  const send = async (command: { input: Input }): Promise<unknown> => {
+    const answer = await client.send(command as unknown as Parameters<DynamoDBClient['send']>[0]);
+    const { Item: item } = answer as { Item?: Item };
+    if (item?.['leaseCounter'] === undefined || command.constructor.name !== 'GetItemCommand') return answer;
+    reads += 1_000;
+    return { Item: { ...item, leaseCounter: { N: String(Number(item['leaseCounter'].N) + reads) } } };
+  };
+  return { send } as unknown as DynamoDBClient;
 }
 
 type Input = Readonly<Record<string, unknown>>;

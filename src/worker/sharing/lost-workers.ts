@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awsErrorName, isDenied, isNotFound } from '../../aws/aws-error.js';
 import { dynamodbClient } from '../../aws/clients.js';
-import { createTakeOver, type TakeOver, type TakenOver } from '../../leases/failover.js';
+import type { TakenOver } from '../../leases/failover.js';
+import { createWatch, type Watch } from '../../leases/watch.js';
 import { messageOf } from '../../errors.js';
 import { awsSettings } from '../aws-settings.js';
 import type { Cause } from '../../kcl/causes/cause.js';
@@ -24,7 +25,7 @@ export type LostWorkersSettings = Pick<WorkerSettings, 'aws' | 'region' | 'worke
 /**
  * Watches, while a worker runs, whether the other workers of its application renew their leases, and when one has not
  * for failoverTimeMillis, gives its leases to those that live. The KCL (3.1.3) itself takes a minute for that, and two
- * when the lost worker was the leader. Looks three times in failoverTimeMillis. Resolves when `until` is aborted, or
+ * when the lost worker was the leader. Resolves when `until` is aborted, or
  * when it lacks a permission: that is said once, and never ends a worker. Never rejects, for the KCL does it as well.
  */
 export async function watchForLostWorkers(
@@ -33,19 +34,19 @@ export async function watchForLostWorkers(
 ): Promise<void> {
   const { aws, workerId } = settings;
   const { pace, most } = sharingOf(settings);
-  const everyMs = pace.failoverMs / 3;
+  const afterFailureMs = pace.failoverMs / 3;
   const dynamodb = await dynamodbClient({ ...awsSettings(settings, undefined).dynamodb, attempts: 1 });
   // A call that is under way fails then: nobody waits for it.
   until.addEventListener('abort', () => dynamodb.destroy(), { once: true });
   const isOver = (): boolean => until.aborted;
-  const takeOver = createTakeOver({ dynamodb, tables: aws.tables, workerId, pace, most });
+  const watch = createWatch({ dynamodb, tables: aws.tables, workerId, pace, most });
   const tell = teller(settings, events, log);
   let troubled = false;
   let seen = false;
   while (!isOver()) {
-    const startedAt = performance.now();
+    let nextMs = afterFailureMs;
     try {
-      await look(takeOver, tell);
+      nextMs = await step(watch, tell);
       troubled = false;
       seen = true;
     } catch (error) {
@@ -65,16 +66,16 @@ export async function watchForLostWorkers(
       else if (!troubled) log.say('debug', `could not look for lost workers: ${messageOf(error)}`);
       troubled = true;
     }
-    await sleep(Math.max(0, startedAt + everyMs - performance.now()), undefined, { signal: until }).catch(
-      () => undefined,
-    );
+    await sleep(nextMs, undefined, { signal: until }).catch(() => undefined);
   }
 }
 
-async function look(takeOver: TakeOver, tell: (taken: TakenOver) => void): Promise<void> {
-  const taken = await takeOver.look();
-  tell(taken);
-  if (taken.failures.length > 0) throw taken.failures[0];
+/** Resolves to how long to wait until the next one. */
+async function step(watch: Watch, tell: (taken: TakenOver) => void): Promise<number> {
+  const { taken, nextMs } = await watch.step();
+  if (taken) tell(taken);
+  if (taken && taken.failures.length > 0) throw taken.failures[0];
+  return nextMs;
 }
 
 function teller(

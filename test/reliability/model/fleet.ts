@@ -1,6 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Pace } from '../../../src/leases/live-workers.js';
 import { createTakeOver } from '../../../src/leases/failover.js';
+import type { TakeOverOptions } from '../../../src/leases/take-leases.js';
+import { createWatch } from '../../../src/leases/watch.js';
 import { KclWorker, actualOwner, keys, tables, type WorkerOptions } from './kcl-worker.js';
 import { MemoryTables, refusal, type Call, type Item, type Write } from './memory-tables.js';
 import { VirtualTime } from './virtual-time.js';
@@ -18,25 +20,33 @@ export class KclTsWorker extends KclWorker {
 
   override start(): void {
     super.start();
-    const { database, time, pace: own } = this.options;
-    const takeOver = createTakeOver({
+    const { database, time, pace: own, random } = this.options;
+    const options: TakeOverOptions = {
       dynamodb: (this.#variant.client ?? same)(database.clientOf(`${this.id}/kcl-ts`)),
       tables,
       workerId: this.id,
       pace: { ...own, ...this.#variant.pace },
       most: Infinity,
       clock: { now: () => time.now, wallClock: () => this.wallClock() },
-    });
-    this.every(own.failoverMs / 3, async () => {
-      await takeOver.look();
-    });
+    };
+    if (this.#variant.everybodyLooks === true) {
+      const takeOver = createTakeOver(options);
+      this.every(own.failoverMs / 3, async () => {
+        await takeOver.look();
+      });
+      return;
+    }
+    const watch = createWatch({ ...options, random });
+    this.paced(own.failoverMs / 3, async () => (await watch.step()).nextMs);
   }
 }
 
-/** What is wrong on purpose, to see that the model notices. */
+/** What is different on purpose, to see that the model notices. */
 export interface Variant {
   readonly pace?: Partial<Pace>;
   readonly client?: (client: DynamoDBClient) => DynamoDBClient;
+  /** Every worker looks at all leases three times in failoverTimeMillis, whatever the others do. */
+  readonly everybodyLooks?: boolean;
 }
 
 const same = (client: DynamoDBClient): DynamoDBClient => client;
@@ -47,6 +57,8 @@ export interface FleetOptions {
   readonly variant?: Variant;
   /** Eventually consistent reads are at most this old, in milliseconds. */
   readonly staleMs?: number;
+  /** A row of the lease table as it is at first. */
+  readonly rowOf?: (shard: number) => Item;
 }
 
 /** An application, its workers and its tables, in virtual time; it notes whatever may not happen. */
@@ -64,7 +76,7 @@ export class Fleet {
   readonly #troubledMs = new Map<string, number>();
   readonly #variant: Variant;
 
-  constructor({ seed, shards, variant = {}, staleMs = 0 }: FleetOptions) {
+  constructor({ seed, shards, variant = {}, staleMs = 0, rowOf = freeLease }: FleetOptions) {
     this.random = randomFrom(seed);
     this.#variant = variant;
     this.database = new MemoryTables({
@@ -82,15 +94,7 @@ export class Fleet {
       cv: { S: 'CLIENT_VERSION_3X' },
       mts: { N: '1' },
     });
-    for (let shard = 0; shard < shards; shard++) {
-      this.database.put(tables.lease, {
-        leaseKey: { S: `shard-${shard}` },
-        checkpoint: { S: '000000000000' },
-        leaseCounter: { N: '0' },
-        ownerSwitchesSinceCheckpoint: { N: '0' },
-        parentShardId: { SS: ['gone'] },
-      });
-    }
+    for (let shard = 0; shard < shards; shard++) this.database.put(tables.lease, rowOf(shard));
   }
 
   start(id: string, kind: 'kcl-ts' | 'stock' = 'kcl-ts', skewMs = 0): KclWorker {
@@ -179,6 +183,16 @@ export class Fleet {
     const wellForMs = this.time.now - (this.#troubledMs.get(id) ?? -Infinity);
     return wellForMs > 1.2 * (pace.assignEveryMs / 2 + (4 / 3) * pace.failoverMs);
   }
+}
+
+function freeLease(shard: number): Item {
+  return {
+    leaseKey: { S: `shard-${shard}` },
+    checkpoint: { S: '000000000000' },
+    leaseCounter: { N: '0' },
+    ownerSwitchesSinceCheckpoint: { N: '0' },
+    parentShardId: { SS: ['gone'] },
+  };
 }
 
 /** mulberry32: small, and the same everywhere. */

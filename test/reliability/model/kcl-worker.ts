@@ -1,6 +1,7 @@
 import {
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
   ScanCommand,
   UpdateItemCommand,
   type DynamoDBClient,
@@ -28,6 +29,9 @@ export interface WorkerOptions {
   readonly skewMs: number;
 }
 
+/** As long as the last ten loads of its CPU, which are in a report too. */
+const sts = { S: '12.345678901234567,'.repeat(10) };
+
 interface Owned {
   counter: number;
   renewedMs: number;
@@ -44,6 +48,8 @@ export class KclWorker {
   alive = true;
   protected readonly options: WorkerOptions;
   protected readonly dynamodb: DynamoDBClient;
+  /** What it reads as the leader, counted by itself. */
+  protected readonly leader: DynamoDBClient;
   #resume: Promise<void> | undefined;
   #leads = false;
   #lock: { readonly version: string; readonly sinceMs: number } | undefined;
@@ -56,6 +62,7 @@ export class KclWorker {
     this.options = options;
     this.id = options.id;
     this.dynamodb = options.database.clientOf(options.id);
+    this.leader = options.database.clientOf(options.id, 'leader');
   }
 
   start(): void {
@@ -106,15 +113,24 @@ export class KclWorker {
   }
 
   protected every(ms: number, action: () => Promise<void>, firstMs = 0): void {
+    const { time } = this.options;
+    const timed = async (): Promise<number> => {
+      const startedMs = time.now;
+      await action().catch(() => undefined);
+      return startedMs + ms - time.now;
+    };
+    this.paced(ms, timed, firstMs);
+  }
+
+  /** The action tells how long to wait for the next one; when it fails, it is as long as said here. */
+  protected paced(afterFailureMs: number, action: () => Promise<number>, firstMs = 0): void {
     const { time, random } = this.options;
     const loop = async (): Promise<void> => {
       await time.sleep(firstMs + random() * 20);
       for (;;) {
-        const startedMs = time.now;
         while (this.#resume !== undefined) await this.#resume;
         if (!this.alive) return;
-        await action().catch(() => undefined);
-        await time.sleep(Math.max(1, startedMs + ms - time.now));
+        await time.sleep(Math.max(1, await action().catch(() => afterFailureMs)));
       }
     };
     void loop();
@@ -181,11 +197,18 @@ export class KclWorker {
       .catch(() => undefined);
   }
 
-  /** Finds the leases that bear its name. */
-  async #adopt(consistent: boolean): Promise<void> {
-    const { Items = [] } = await this.dynamodb.send(
-      new ScanCommand({ TableName: tables.lease, ConsistentRead: consistent }),
-    );
+  /** Finds the leases that bear its name: at first by all leases, then by the index of owners. */
+  async #adopt(atFirst: boolean): Promise<void> {
+    const { Items = [] } = await (atFirst
+      ? this.dynamodb.send(new ScanCommand({ TableName: tables.lease, ConsistentRead: true }))
+      : this.dynamodb.send(
+          new QueryCommand({
+            TableName: tables.lease,
+            IndexName: 'LeaseOwnerToLeaseKeyIndex',
+            KeyConditionExpression: 'leaseOwner = :me',
+            ExpressionAttributeValues: { ':me': { S: this.id } },
+          }),
+        ));
     for (const { leaseKey, leaseOwner } of Items) {
       if (leaseKey?.S === undefined || leaseOwner?.S !== this.id || this.owned.has(leaseKey.S)) continue;
       const { Item } = await this.dynamodb.send(
@@ -200,7 +223,12 @@ export class KclWorker {
   async #report(): Promise<void> {
     const lut = { N: String(Math.floor(this.wallClock() / 1000)) };
     await this.dynamodb.send(
-      new PutItemCommand({ TableName: tables.workerMetrics, Item: { wid: { S: this.id }, lut } }),
+      new UpdateItemCommand({
+        TableName: tables.workerMetrics,
+        Key: { wid: { S: this.id } },
+        UpdateExpression: 'SET lut = :lut, sts = :sts',
+        ExpressionAttributeValues: { ':lut': lut, ':sts': sts },
+      }),
     );
   }
 
@@ -259,8 +287,8 @@ export class KclWorker {
     this.#leads = leads;
     if (!leads) return;
     const [{ Items: leases = [] }, { Items: reports = [] }] = await Promise.all([
-      this.dynamodb.send(new ScanCommand({ TableName: tables.lease, ConsistentRead: true })),
-      this.dynamodb.send(new ScanCommand({ TableName: tables.workerMetrics })),
+      this.leader.send(new ScanCommand({ TableName: tables.lease })),
+      this.leader.send(new ScanCommand({ TableName: tables.workerMetrics })),
     ]);
     const oldest = Math.floor((this.wallClock() - 2 * pace.reportEveryMs) / 1000);
     const load = new Map(
@@ -289,13 +317,14 @@ export class KclWorker {
     load.set(heir, (load.get(heir) ?? 0) + 1);
     const owned = lease['leaseOwner'] !== undefined;
     const handed = lease['checkpointOwner'] !== undefined;
+    const isSwitch = owned && lease['leaseOwner']?.S !== heir;
+    const counted = ['leaseCounter :one', ...(isSwitch ? ['ownerSwitchesSinceCheckpoint :one'] : [])];
     await this.dynamodb
       .send(
         new UpdateItemCommand({
           TableName: tables.lease,
           Key: { leaseKey: lease['leaseKey'] ?? { S: '' } },
-          UpdateExpression:
-            'SET leaseOwner = :heir REMOVE checkpointOwner ADD leaseCounter :one, ownerSwitchesSinceCheckpoint :one',
+          UpdateExpression: `SET leaseOwner = :heir REMOVE checkpointOwner ADD ${counted.join(', ')}`,
           ConditionExpression: [
             owned ? 'leaseOwner = :owner' : 'attribute_not_exists(leaseOwner)',
             handed ? 'checkpointOwner = :holder' : 'attribute_not_exists(checkpointOwner)',

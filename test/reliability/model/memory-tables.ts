@@ -44,26 +44,33 @@ interface Request {
   readonly ExpressionAttributeValues?: Item;
 }
 
+interface Answer {
+  readonly [name: string]: unknown;
+  /** Those that were read. */
+  readonly items?: readonly Item[];
+}
+
 /** DynamoDB in memory, as much of it as leases need, with a past that stale reads see. */
 export class MemoryTables {
   readonly #options: MemoryTablesOptions;
   readonly #tables = new Map<string, Map<string, Version[]>>();
-  reads = 0;
-  writes = 0;
+  /** Read units that were consumed, by purpose. */
+  readonly readUnits = new Map<string, number>();
 
   constructor(options: MemoryTablesOptions) {
     this.#options = options;
     for (const table of Object.keys(options.keys)) this.#tables.set(table, new Map());
   }
 
-  /** A client as one worker has it. */
-  clientOf(actor: string): DynamoDBClient {
+  /** A client as one worker has it. The purpose is that under which its reads are counted. */
+  clientOf(actor: string, purpose = actor): DynamoDBClient {
     const send = async (command: { readonly input: Request }): Promise<unknown> => {
       const operation = command.constructor.name.replace(/Command$/, '');
       const { time, random, obstacle } = this.#options;
       await time.sleep(1 + 9 * random());
       await obstacle({ actor, operation, table: command.input.TableName });
-      const answer = this.#handle(actor, operation, command.input);
+      const { items, ...answer } = this.#handle(actor, operation, command.input);
+      if (items !== undefined) this.#count(purpose, items, command.input.ConsistentRead === true);
       await time.sleep(1 + 9 * random());
       return answer;
     };
@@ -78,21 +85,33 @@ export class MemoryTables {
     this.#write(actor, table, this.#keyOf(table, item), item);
   }
 
-  #handle(actor: string, operation: string, request: Request): unknown {
+  /** Every 4 KB, or a part of them, cost one unit, half as much if what is read may be old. */
+  #count(purpose: string, items: readonly Item[], isConsistent: boolean): void {
+    const bytes = items.reduce((sum, item) => sum + sizeOf(item), 0);
+    const units = Math.max(1, Math.ceil(bytes / 4_096)) * (isConsistent ? 1 : 0.5);
+    this.readUnits.set(purpose, (this.readUnits.get(purpose) ?? 0) + units);
+  }
+
+  #handle(actor: string, operation: string, request: Request): Answer {
     const { TableName: table, Key, ConsistentRead = false } = request;
     const { time, staleMs } = this.#options;
     const readAt = ConsistentRead ? time.now : time.now - staleMs();
     if (operation === 'Scan') {
-      this.reads++;
-      return { Items: this.#itemsAt(table, readAt) };
+      const items = this.#itemsAt(table, readAt);
+      return { Items: items, items };
+    }
+    if (operation === 'Query') {
+      const { ':me': owner } = request.ExpressionAttributeValues ?? {};
+      const items = this.#itemsAt(table, readAt)
+        .filter(({ leaseOwner }) => leaseOwner?.S === owner?.S)
+        .map(({ leaseKey, leaseOwner }) => ({ leaseKey, leaseOwner }) as Item);
+      return { Items: items, items };
     }
     const key = this.#keyOf(table, Key ?? request.Item ?? {});
     if (operation === 'GetItem') {
-      this.reads++;
       const item = this.#at(table, key, readAt);
-      return item === undefined ? {} : { Item: item };
+      return item === undefined ? { items: [] } : { Item: item, items: [item] };
     }
-    this.writes++;
     const before = this.#at(table, key, time.now);
     if (!isMet(request.ConditionExpression, before, request.ExpressionAttributeValues))
       throw refusal('ConditionalCheckFailedException');
@@ -136,6 +155,15 @@ export class MemoryTables {
   #keyOf(table: string, item: Item): string {
     return item[this.#options.keys[table] ?? '']?.S ?? '';
   }
+}
+
+/** In bytes, as DynamoDB counts them: names and values; a number has a byte for every two digits and one more. */
+export function sizeOf(item: Item): number {
+  return Object.entries(item).reduce((sum, [name, value]) => {
+    const digits = value.N === undefined ? 0 : Math.ceil(value.N.length / 2) + 1;
+    const texts = [value.S ?? '', ...(value.SS ?? [])].join('').length;
+    return sum + name.length + digits + texts;
+  }, 0);
 }
 
 /** An error as the AWS SDK throws it. */

@@ -1,12 +1,19 @@
 /** Time that passes only when everybody waits for it: the same seed gives the same run. */
 export class VirtualTime {
   now = 0;
-  readonly #timers: { readonly atMs: number; readonly order: number; readonly wake: () => void }[] = [];
-  #order = 0;
+  /** The next one comes last. */
+  readonly #timers: Timer[] = [];
 
   sleep(ms: number): Promise<void> {
     return new Promise((wake) => {
-      this.#timers.push({ atMs: this.now + Math.max(0, ms), order: this.#order++, wake });
+      const atMs = this.now + Math.max(0, ms);
+      let [low, high] = [0, this.#timers.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((this.#timers[middle]?.atMs ?? 0) > atMs) low = middle + 1;
+        else high = middle;
+      }
+      this.#timers.splice(low, 0, { atMs, wake });
     });
   }
 
@@ -14,30 +21,19 @@ export class VirtualTime {
   async runUntil(endMs: number): Promise<void> {
     for (;;) {
       await settled();
-      const next = this.#takeNext(endMs);
-      if (next === undefined) break;
+      const next = this.#timers.at(-1);
+      if (next === undefined || next.atMs > endMs) break;
+      this.#timers.pop();
       this.now = Math.max(this.now, next.atMs);
       next.wake();
     }
     this.now = endMs;
   }
+}
 
-  #takeNext(endMs: number): { readonly atMs: number; readonly wake: () => void } | undefined {
-    let first = -1;
-    for (const [index, timer] of this.#timers.entries()) {
-      const best = this.#timers[first];
-      if (
-        best === undefined ||
-        timer.atMs < best.atMs ||
-        (timer.atMs === best.atMs && timer.order < best.order)
-      )
-        first = index;
-    }
-    const timer = this.#timers[first];
-    if (timer === undefined || timer.atMs > endMs) return undefined;
-    this.#timers.splice(first, 1);
-    return timer;
-  }
+interface Timer {
+  readonly atMs: number;
+  readonly wake: () => void;
 }
 
 /** When every promise that can go on without a timer has. */
