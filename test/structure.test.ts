@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { cruise } from 'dependency-cruiser';
 import { describe, expect, it } from 'vitest';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
@@ -17,5 +19,17 @@ describe('the structure of src', () => {
     );
     expect(violations).toEqual([]);
     expect(output.summary.totalCruised).toBeGreaterThan(10);
+  });
+
+  it('has no file of more than 250 lines', async () => {
+    const files = (await readdir('src', { recursive: true })).filter((name) => name.endsWith('.ts'));
+    const lengths = await Promise.all(
+      files.map(async (file) => ({
+        file,
+        lines: (await readFile(join('src', file), 'utf8')).split('\n').length - 1,
+      })),
+    );
+    expect(lengths.length).toBeGreaterThan(100);
+    expect(lengths.filter(({ lines }) => lines > 250)).toEqual([]);
   });
 });

@@ -23,11 +23,6 @@ export function credentialsCause(
   return credentialsCauseIn(`${awsErrorName(error)}: ${messageOf(error)}`);
 }
 
-/** Whether there was no answer, or none of AWS's: name not found, connection refused, time out, a web page. */
-export function isUnreachable(error: unknown): boolean {
-  return error instanceof KclTsError ? error.code === 'AWS_UNREACHABLE' : noAnswer(error) !== undefined;
-}
-
 /** Turns what the AWS SDK throws into an error with what to do next. What is not of AWS or the network stays as it is. */
 export function explainAwsError(error: unknown, doing: string): unknown {
   if (error instanceof KclTsError) return error;

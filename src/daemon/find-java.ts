@@ -15,7 +15,7 @@ export interface Java {
 }
 
 /** All run-time jars are class version 52 or lower (measured for KCL 3.1.3). */
-export const OLDEST_JAVA = 8;
+const OLDEST_JAVA = 8;
 
 export type JavaContext = Pick<Context, 'env' | 'cwd' | 'platform'>;
 

@@ -22,7 +22,7 @@ export interface LaunchPlan {
   readonly env: Environment;
 }
 
-export const DAEMON_CLASS = 'software.amazon.kinesis.multilang.MultiLangDaemon';
+const DAEMON_CLASS = 'software.amazon.kinesis.multilang.MultiLangDaemon';
 
 /** How to start the daemon. */
 export function launchPlan(request: LaunchRequest): LaunchPlan {

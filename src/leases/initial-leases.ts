@@ -47,7 +47,7 @@ export async function firstLeases({
 }
 
 /** Whether the hash keys of the shards reach from 0 to 2^128-1 without a hole. */
-export function coverAllKeys(shards: readonly Omit<PlacedShard, 'closed' | 'parents'>[]): boolean {
+function coverAllKeys(shards: readonly Omit<PlacedShard, 'closed' | 'parents'>[]): boolean {
   const ranges = shards
     .map(({ startingHashKey, endingHashKey }) => [BigInt(startingHashKey), BigInt(endingHashKey)] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));

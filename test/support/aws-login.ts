@@ -2,7 +2,7 @@ import { createHash, generateKeyPairSync } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export const loginSession = 'arn:aws:iam::123456789012:user/somebody';
+const loginSession = 'arn:aws:iam::123456789012:user/somebody';
 
 export interface Login {
   /** When the keys end; in an hour unless set. */

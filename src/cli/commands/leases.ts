@@ -55,7 +55,7 @@ async function readLeases({ collected, dynamodb: settings }: AwsTarget): Promise
     if (leases.length > 0) return leases;
     const [table] = kclTables(tables);
     const found = await describeTable(dynamodb, tables.lease);
-    const foreign = found && table && foreignTable(table, found);
+    const foreign = found && foreignTable(table, found);
     if (foreign) throw foreign;
     if (found) return leases;
   } catch (error) {

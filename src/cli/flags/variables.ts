@@ -8,7 +8,7 @@ const variables = new WeakMap<Option, string>();
 const names = new Set<string>();
 
 /** Lets an option be given by a variable as well, `KCL_TS_LOG_LEVEL` for `--log-level`, and says so in its help. */
-export function withVariable(option: Option): Option {
+function withVariable(option: Option): Option {
   const variable = environmentName(option.long ?? option.flags);
   variables.set(option, variable);
   names.add(variable);

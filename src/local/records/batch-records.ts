@@ -6,7 +6,7 @@ export interface BatchLimits {
   readonly bytes: number;
 }
 
-export const putRecordsLimits: BatchLimits = { records: 500, bytes: MAX_RECORD_BYTES };
+const putRecordsLimits: BatchLimits = { records: 500, bytes: MAX_RECORD_BYTES };
 
 export interface KeyedRecord extends LocalRecord {
   readonly partitionKey: string;

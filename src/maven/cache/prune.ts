@@ -7,7 +7,7 @@ import { isGone } from './process-identity.js';
 import { usedPaths } from './usage.js';
 
 /** What was not used within the last days has gone out of use: a jar by any lock file, a class archive by any run. */
-export const KEPT_DAYS = 30;
+const KEPT_DAYS = 30;
 
 export interface Pruned {
   readonly files: number;

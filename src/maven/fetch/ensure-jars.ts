@@ -58,7 +58,7 @@ export async function ensureVerified(
 const NAMED = 3;
 
 /** The error for jars that are not there and may not be fetched: a line for the first few, damaged ones before others. */
-export function unverified(jars: readonly CheckedJar[]): KclTsError {
+function unverified(jars: readonly CheckedJar[]): KclTsError {
   const damaged = jars.some(({ found }) => found.state === 'damaged');
   const missingLast = jars.toSorted(
     (a, b) => Number(a.found.state === 'missing') - Number(b.found.state === 'missing'),

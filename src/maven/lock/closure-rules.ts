@@ -60,7 +60,7 @@ export function patched(jars: readonly Coordinates[]): Coordinates[] {
 }
 
 /** Whether a rule's `group:artifact`, which may end with `*`, names the jar. */
-export function matches(rule: string, jar: Coordinates): boolean {
+function matches(rule: string, jar: Coordinates): boolean {
   const name = nameOf(jar);
   return rule.endsWith('*') ? name.startsWith(rule.slice(0, -1)) : name === rule;
 }

@@ -49,7 +49,7 @@ export async function readLockFile(file: string): Promise<LockFile> {
 }
 
 /** @param file named in errors */
-export function parseLockFile(text: string, file: string): LockFile {
+function parseLockFile(text: string, file: string): LockFile {
   const invalid = (problem: string): KclTsError =>
     new KclTsError('LOCK_INVALID', `the lock file ${file} ${problem}`, { hint: regenerate });
   let json: unknown;

@@ -80,7 +80,7 @@ async function installClosure(request: ClosureRequest, localRepository: string):
 }
 
 /** The lines of `tree`, such as `|  +- io.netty:netty-common:jar:4.1.124.Final [compile] (origin: central)`. */
-export function parseTree(text: string): Coordinates[] {
+function parseTree(text: string): Coordinates[] {
   return text.split('\n').flatMap((line) => {
     const [, group, artifact, classifier, version] =
       /^[ |+\\-]*([\w.-]+):([\w.-]+):jar:(?:([\w.-]+):)?([\w.+-]+)(?: \[| \(|$)/.exec(line) ?? [];

@@ -82,7 +82,7 @@ function isFromFile(chosen: Chosen): boolean {
   );
 }
 
-export function setDefault(chosen: Chosen, name: string, value: string, because?: string): void {
+function setDefault(chosen: Chosen, name: string, value: string, because?: string): void {
   if (chosen.has(name)) return;
   const { origin, subject } = ownSetting(name, value, { source: 'default', ...(because ? { because } : {}) });
   chosen.set(name, { value, origin, subject });

@@ -69,7 +69,7 @@ export const streamNameRule: NameRule = { of: 'a stream name', min: 1, max: 128 
 /** CreateTable of the DynamoDB API. */
 export const tableNameRule: NameRule = { of: 'a table name', min: 3, max: 255 };
 /** RegisterStreamConsumer of the Kinesis API. */
-export const consumerNameRule: NameRule = { of: 'the name of a stream consumer', min: 1, max: 128 };
+const consumerNameRule: NameRule = { of: 'the name of a stream consumer', min: 1, max: 128 };
 
 /** What is wrong with a name, or undefined. All these names have the same alphabet. */
 export function nameProblem(name: string, { of, min, max }: NameRule): string | undefined {

@@ -37,6 +37,6 @@ export function holdBack(
 }
 
 /** Whether a stream waits for its reader. */
-export function isFull(output: NodeJS.WritableStream): boolean {
+function isFull(output: NodeJS.WritableStream): boolean {
   return 'writableNeedDrain' in output && output.writableNeedDrain === true;
 }

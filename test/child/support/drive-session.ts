@@ -48,7 +48,7 @@ export function driveSession(processor: ProcessorSource, options: Partial<Sessio
 
 export const status = (responseFor: string) => ({ action: 'status', responseFor });
 
-export function records(...texts: string[]) {
+function records(...texts: string[]) {
   return texts.map((text, i) => ({
     action: 'record',
     data: Buffer.from(text).toString('base64'),

@@ -24,7 +24,7 @@ export interface JarProject {
 }
 
 /** Fast enough for a test, and with the proportions of the real ones. */
-export const quickLimits: FetchLimits = {
+const quickLimits: FetchLimits = {
   attempts: 3,
   backOffMillis: 5,
   longestWaitMillis: 3000,

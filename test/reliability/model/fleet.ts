@@ -10,7 +10,7 @@ import { VirtualTime } from './virtual-time.js';
 export const pace: Pace = { failoverMs: 10_000, assignEveryMs: 20_000, reportEveryMs: 30_000 };
 
 /** A worker with what kcl-ts does beside the KCL. */
-export class KclTsWorker extends KclWorker {
+class KclTsWorker extends KclWorker {
   readonly #variant: Variant;
 
   constructor(options: WorkerOptions, variant: Variant) {

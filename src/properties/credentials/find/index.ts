@@ -55,7 +55,7 @@ export async function checkCredentials(
 }
 
 /** What each provider of a list would find. Ends with the first that finds something. */
-export async function findCredentials(providers: string, search: Search): Promise<SearchResult[]> {
+async function findCredentials(providers: string, search: Search): Promise<SearchResult[]> {
   const findings: SearchResult[] = [];
   for (const provider of providers.split(',')) {
     for (const look of lookers(provider, search)) {
