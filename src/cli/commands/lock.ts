@@ -35,7 +35,7 @@ export const lockCommand: CommandFactory = (cli) =>
     const before = (await isThere(settings.lockFile)) ? await readLockFile(settings.lockFile) : undefined;
     if (!options.check) refusePackagedFile(settings);
     const after = await resolveLock(options, before, settings, context);
-    const { lockDifference } = await import('../../maven/lock/lock-difference.js');
+    const { lockDifference } = await import('../../maven/lock/difference.js');
     const difference = before ? lockDifference(before, after) : [];
     for (const line of difference) context.stdout.write(`${line}\n`);
     if (options.check) {
@@ -57,7 +57,7 @@ async function resolveLock(
   context: Context,
 ): Promise<LockFile> {
   const { findJava } = await import('../../daemon/find-java.js');
-  const { lockRequest } = await import('../../maven/lock/lock-choices.js');
+  const { lockRequest } = await import('../../maven/lock/request.js');
   const { makeLock } = await import('../../maven/lock/make-lock.js');
   const { withResolver } = await import('../../maven/lock/resolver-session.js');
   const flags = { kclVersion, override, with: additions };

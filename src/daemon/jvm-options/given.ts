@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Context } from '../../context.js';
-import { words } from './words.js';
 
 /**
  * The variables in which java looks for options, weakest first (JDK_JAVA_OPTIONS from Java 9 on). The processors inherit
@@ -41,4 +40,11 @@ function withoutComments(text: string): string {
 
 function contentOf(file: string): Promise<string> {
   return readFile(file, 'utf8').catch(() => '');
+}
+
+/** The words of an options variable or file of java's: split at blanks, both kinds of quotes taken away. */
+function words(text: string): string[] {
+  return [...text.matchAll(/(?:[^\s"']|"[^"]*"|'[^']*')+/g)].map(([word]) =>
+    word.replaceAll(/"([^"]*)"|'([^']*)'/g, '$1$2'),
+  );
 }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Context } from '../../context.js';
-import { fetchFailure, type Refusal } from './fetch-failure.js';
-import { takeFetchTurn } from './fetch-turn.js';
+import { fetchFailure, type Refusal } from './failure.js';
+import { takeFetchTurn } from './turn.js';
 import { openConnection, type HttpConnection } from './http-connection.js';
 import { defaultLimits, type JarSettings } from '../jar-settings.js';
 import { takeFromLocalRepository } from './local-repository.js';
@@ -9,7 +9,7 @@ import { PartFile } from './part-file.js';
 import { proxySettings } from './proxy-settings.js';
 import type { Repository } from '../repository.js';
 import { transfer } from './transfer.js';
-import type { TransferOptions } from './transfer-options.js';
+import type { TransferOptions } from './attempt.js';
 import { verifyJars, type CheckedJar } from '../cache/verify.js';
 
 type FetchContext = Pick<Context, 'env' | 'cwd' | 'homedir' | 'reporter' | 'signal'>;

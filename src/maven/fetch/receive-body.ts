@@ -2,8 +2,7 @@ import { finished } from 'node:stream/promises';
 import type { Dispatcher } from 'undici';
 import { describeFailure } from './http-connection.js';
 import type { FetchLimits } from '../jar-settings.js';
-import type { Setback } from './setback.js';
-import type { TransferOptions } from './transfer-options.js';
+import type { Setback, TransferOptions } from './attempt.js';
 
 /** Writes a body to the part file as it comes. Undefined when the part is complete then. */
 export async function receiveBody(

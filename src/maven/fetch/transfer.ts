@@ -6,8 +6,7 @@ import { describeFailure } from './http-connection.js';
 import { addressIn, type Repository } from '../repository.js';
 import { receiveBody, startOver } from './receive-body.js';
 import { retryAfterMillis } from './retry-after.js';
-import type { Setback } from './setback.js';
-import type { TransferOptions } from './transfer-options.js';
+import type { Setback, TransferOptions } from './attempt.js';
 
 /**
  * Progress starts the count of tries again, but only if it is at least this part of the jar: a server that sends a

@@ -1,7 +1,7 @@
 import { KclTsError } from '../../errors.js';
 import type { LockedJar } from '../lock/lock-file.js';
 import type { Repository } from '../repository.js';
-import type { Setback } from './setback.js';
+import type { Setback } from './attempt.js';
 
 /** What one repository answered. */
 export interface Refusal {
