@@ -158,7 +158,7 @@ export class MemoryTables {
 }
 
 /** In bytes, as DynamoDB counts them: names and values; a number has a byte for every two digits and one more. */
-export function sizeOf(item: Item): number {
+function sizeOf(item: Item): number {
   return Object.entries(item).reduce((sum, [name, value]) => {
     const digits = value.N === undefined ? 0 : Math.ceil(value.N.length / 2) + 1;
     const texts = [value.S ?? '', ...(value.SS ?? [])].join('').length;
