@@ -9,6 +9,8 @@ import { packInto } from '../../package/support/packed.js';
 
 export interface InstalledTemplate {
   readonly folder: string;
+  /** The name of the packed package, in the folder. */
+  readonly tarball: string;
   /** Runs one of its scripts to its end, and gives all that it printed. Rejects when it fails. */
   script(name: string, ...args: readonly string[]): Promise<string>;
   remove(): Promise<void>;
@@ -36,6 +38,7 @@ export async function installTemplate(template: TemplateName): Promise<Installed
   await npm('install', '--no-audit', '--no-fund', '--prefer-offline');
   return {
     folder,
+    tarball: basename(tarball),
     script: (name, ...args) => npm('run', name, '--', ...args),
     remove: () => rm(base, { recursive: true, force: true }),
   };
