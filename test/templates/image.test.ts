@@ -46,7 +46,9 @@ describe.runIf(full && namespaces)('the image of a new project (needs root, unsh
     const program = startProgram(file, args, {
       env: { ...image.env, ...env, KCL_TS_HEALTH_PORT: '0', HOME: undefined },
     });
-    await putRecords(kinesisAt(stack.kinesisEndpoint), 'words', [{ partitionKey: 'k', data: 'read in an image' }]);
+    await putRecords(kinesisAt(stack.kinesisEndpoint), 'words', [
+      { partitionKey: 'k', data: 'read in an image' },
+    ]);
     await program.saw(/k: read in an image/);
 
     const children = await readFile(`/proc/${program.pid}/task/${program.pid}/children`, 'utf8');
