@@ -9,7 +9,7 @@ import type { StartPosition } from '../kcl/start-position.js';
 
 export interface FreshApplication {
   readonly dynamodb: DynamoDBClient;
-  readonly kinesis: KinesisClient;
+  readonly kinesis: () => Promise<KinesisClient>;
   /** The lease table. */
   readonly table: string;
   readonly stream: { readonly name: string; readonly arn: string | undefined };
@@ -19,7 +19,7 @@ export interface FreshApplication {
 }
 
 /** DynamoDB writes no more items at once. */
-const AT_ONCE = 100;
+export const WRITTEN_AT_ONCE = 100;
 
 /** HierarchicalShardSyncer, KCL 3.1.3: RETRIES_FOR_COMPLETE_HASH_RANGE, DELAY_BETWEEN_LIST_SHARDS_MILLIS. */
 const TRIES = 3;
@@ -39,7 +39,7 @@ export async function firstLeases({
   signal,
 }: Omit<FreshApplication, 'dynamodb' | 'table'>): Promise<LeaseRow[] | undefined> {
   for (let tries = 1; ; tries++) {
-    const shards = await listShardsAt(kinesis, stream, from);
+    const shards = await listShardsAt(await kinesis(), stream, from);
     if (coverAllKeys(shards)) return shards.map((shard) => leaseRow(shard, from));
     if (tries === TRIES) return undefined;
     await sleep(BETWEEN_TRIES_MS, undefined, { signal });
@@ -88,8 +88,8 @@ export async function writeLeases(
     ConditionExpression: 'attribute_not_exists(leaseKey)',
   }));
   try {
-    for (let done = 0; done < puts.length; done += AT_ONCE) {
-      const TransactItems = puts.slice(done, done + AT_ONCE).map((Put) => ({ Put }));
+    for (let done = 0; done < puts.length; done += WRITTEN_AT_ONCE) {
+      const TransactItems = puts.slice(done, done + WRITTEN_AT_ONCE).map((Put) => ({ Put }));
       await dynamodb.send(new TransactWriteItemsCommand({ TransactItems }));
     }
     return true;

@@ -58,7 +58,7 @@ export async function readLease(
 }
 
 /** KCL 3 may keep other entities in the lease table (migrateAllEntitiesToLeaseTable): those have no checkpoint. */
-function leaseOf(item: Record<string, AttributeValue>): Lease[] {
+export function leaseOf(item: Record<string, AttributeValue>): Lease[] {
   const { leaseKey, leaseOwner, checkpoint, checkpointOwner, checkpointSubSequenceNumber, leaseCounter } =
     item;
   const { parentShardId } = item;

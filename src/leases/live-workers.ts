@@ -61,27 +61,33 @@ export async function callRoll(
   wallClockMs: number,
 ): Promise<Roll> {
   const { GetItemCommand, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
-  const reports = new Map<string, number>();
-  const watching = new Set<string>();
+  const none: Roll = { reports: new Map(), watching: new Set() };
   try {
     const { Item } = await dynamodb.send(
       new GetItemCommand({ TableName: tables.coordinatorState, Key: { key: { S: 'Migration3.0' } } }),
     );
-    if (!Item || !assignsLeases(Item, wallClockMs)) return { reports, watching };
-    for await (const items of scan(dynamodb, { TableName: tables.workerMetrics })) {
-      // WorkerMetricStats: `wid` is the worker, `lut` the time of its last update.
-      for (const { wid, lut, kclTs } of items) {
-        if (wid?.S === undefined || lut?.N === undefined) continue;
-        reports.set(wid.S, Number(lut.N));
-        if (kclTs?.S === WATCHES) watching.add(wid.S);
-      }
-    }
-    return { reports, watching };
+    if (!Item || !assignsLeases(Item, wallClockMs)) return none;
+    return await scanReports(dynamodb, tables.workerMetrics);
   } catch (error) {
     // KCL 2.x has neither table.
-    if (error instanceof ResourceNotFoundException) return { reports, watching };
+    if (error instanceof ResourceNotFoundException) return none;
     throw error;
   }
+}
+
+/** The reports of all workers, whether anybody goes by them or not. Needs dynamodb:Scan on the workers' table. */
+export async function scanReports(dynamodb: DynamoDBClient, table: string): Promise<Roll> {
+  const reports = new Map<string, number>();
+  const watching = new Set<string>();
+  for await (const items of scan(dynamodb, { TableName: table })) {
+    // WorkerMetricStats: `wid` is the worker, `lut` the time of its last update.
+    for (const { wid, lut, kclTs } of items) {
+      if (wid?.S === undefined || lut?.N === undefined) continue;
+      reports.set(wid.S, Number(lut.N));
+      if (kclTs?.S === WATCHES) watching.add(wid.S);
+    }
+  }
+  return { reports, watching };
 }
 
 /** The mark, in the attribute `kclTs` of a report. The KCL leaves attributes alone that it does not know. */
@@ -93,8 +99,11 @@ export const WATCHES = 'watches';
  */
 const MIGRATION_MS = 3 * 60_000;
 
-/** `cv` is the version, `mts` when it came, `h` the versions before it with their `cv`. */
-function assignsLeases({ cv, mts, h }: Record<string, AttributeValue>, wallClockMs: number): boolean {
+/**
+ * Whether a leader gives leases to the workers, as in KCL 3, by the row that tells how an application does it
+ * (MigrationState). `cv` is the version, `mts` when it came, `h` the versions before it with their `cv`.
+ */
+export function assignsLeases({ cv, mts, h }: Record<string, AttributeValue>, wallClockMs: number): boolean {
   if (cv?.S?.startsWith('CLIENT_VERSION_3X') !== true) return false;
   const cameFrom2x = h?.L?.some(({ M }) => M?.['cv']?.S?.includes('2X')) ?? false;
   return !cameFrom2x || wallClockMs - Number(mts?.N ?? 0) >= MIGRATION_MS;

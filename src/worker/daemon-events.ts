@@ -33,6 +33,11 @@ export interface JvmLineEvent {
   readonly line: string;
 }
 
+/** The KCL's scheduler is about to read its leases: about half a second later. */
+export interface SchedulerInitialisingEvent {
+  readonly type: 'schedulerInitialising';
+}
+
 /** The KCL's scheduler is ready; it goes for leases now. */
 export interface SchedulerInitialisedEvent {
   readonly type: 'schedulerInitialised';

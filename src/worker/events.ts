@@ -6,6 +6,7 @@ import type {
   DaemonFaultEvent,
   FaultJudgedEvent,
   JvmLineEvent,
+  SchedulerInitialisingEvent,
   SchedulerInitialisedEvent,
   SchedulerStoppingEvent,
   ShutdownCompleteEvent,
@@ -50,6 +51,7 @@ export type WorkerEvent =
   | FaultJudgedEvent
   | JvmLineEvent
   | ProcessorLineEvent
+  | SchedulerInitialisingEvent
   | SchedulerInitialisedEvent
   | SchedulerStoppingEvent
   | ShutdownCompleteEvent

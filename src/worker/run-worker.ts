@@ -11,6 +11,7 @@ import { checkAws, streamStatus } from './prepare/check-aws.js';
 import { prepare, type Prepared } from './prepare/index.js';
 import { suggestTypeCheck } from './prepare/suggest-type-check.js';
 import type { WorkerOutcome, WorkerSettings } from './settings.js';
+import { createQuickStart, type QuickStart } from './sharing/quick-start.js';
 import { shareLeases } from './sharing/share-leases.js';
 import { superviseDaemon } from './supervise/index.js';
 import { withRestarts } from './supervise/restart.js';
@@ -28,16 +29,24 @@ export async function runWorker(settings: WorkerSettings, context: Context): Pro
   const watchdog = startWatchdog(context.platform);
   watchdog.lookAfterFolder(folder.path);
   const forget = settings.atExit(() => folder.remove());
+  const quickStart = settings.quickStart
+    ? createQuickStart(settings, {
+        stop: context.signal,
+        onLeft: (message) => context.reporter.debug(message),
+      })
+    : undefined;
   try {
+    quickStart?.begin();
     const prepared = await prepare(settings, folder, context);
     try {
-      return await runPrepared(prepared, settings, context, watchdog);
+      return await runPrepared(prepared, settings, context, { watchdog, quickStart });
     } finally {
       await prepared.local?.stop();
     }
   } catch (error) {
     throw await suggestTypeCheck(error, settings.processor, context);
   } finally {
+    await quickStart?.end();
     folder.remove();
     watchdog.dismiss();
     forget();
@@ -48,7 +57,7 @@ async function runPrepared(
   { plan, reports, local }: Prepared,
   settings: WorkerSettings,
   context: Context,
-  watchdog: Watchdog,
+  { watchdog, quickStart }: { readonly watchdog: Watchdog; readonly quickStart: QuickStart | undefined },
 ): Promise<WorkerOutcome> {
   const log = createLogSink({ level: settings.logLevel, format: settings.logFormat }, context);
   const events = createWorkerEvents((name, error) =>
@@ -66,12 +75,13 @@ async function runPrepared(
     stop: context.signal,
   });
   const stop = AbortSignal.any([context.signal, inVain, finished]);
-  const endSharing = local ? undefined : shareLeases(settings, { events, log, shards, stop });
+  const endSharing = local ? undefined : shareLeases(settings, { events, log, shards, stop, quickStart });
   boundYoungGeneration();
   const stopCollecting = collectEachMinute();
   try {
-    const run = (): Promise<WorkerOutcome> =>
-      superviseDaemon(plan, {
+    const run = async (): Promise<WorkerOutcome> => {
+      await quickStart?.readyForJava();
+      return await superviseDaemon(plan, {
         settings,
         context: { ...context, signal: stop },
         events,
@@ -80,6 +90,7 @@ async function runPrepared(
         watchdog,
         reports,
       });
+    };
     const say = (message: string, details?: string): void =>
       events.emit({ type: 'restart', message, details });
     return await withRestarts(settings.restart, run, { signal: stop, say });

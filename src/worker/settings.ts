@@ -74,6 +74,8 @@ export interface WorkerSettings {
   readonly handBack: boolean;
   /** Whether the leases of workers that are lost are given to those that live. */
   readonly takeOver: boolean;
+  /** Whether what a start needs is made, and the leases that nobody holds are taken, before java does it. */
+  readonly quickStart: boolean;
   /** A file that is there while at least one shard is being read. */
   readonly readyFile: string | undefined;
   readonly health: HealthChoice | undefined;

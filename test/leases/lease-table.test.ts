@@ -20,6 +20,7 @@ import { createTable } from '../../src/kcl/create-table.js';
 import type { ApplicationTables } from '../../src/kcl/tables.js';
 import { startStack } from '../../src/local/start-stack.js';
 import { startDynamodbLocal } from '../support/dynamodb-local.js';
+import { describeClaims } from './claim-cases.js';
 import { describeProvisioning } from './provision-cases.js';
 
 interface Server {
@@ -56,6 +57,7 @@ describe.each([
   });
 
   describeProvisioning(() => dynamodb, name === 'DynamoDB Local');
+  describeClaims(() => dynamodb);
 
   let applications = 0;
   async function createApplication(leases: Record<string, AttributeValue>[]): Promise<string> {

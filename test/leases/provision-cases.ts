@@ -131,7 +131,7 @@ export function describeProvisioning(client: () => DynamoDBClient, hasTransactio
     const provision = (table: string, from: StartPosition): Promise<ProvisionedLeases> =>
       provisionLeases({
         dynamodb: client(),
-        kinesis,
+        kinesis: () => Promise.resolve(kinesis),
         table,
         stream: { name: 'words', arn: undefined },
         from,

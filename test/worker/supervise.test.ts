@@ -96,6 +96,7 @@ function play(
     restart: { when: 'never', max: 0 },
     handBack: false,
     takeOver: false,
+    quickStart: false,
     readyFile: undefined,
     health: undefined,
     onThreadDump: () => () => undefined,

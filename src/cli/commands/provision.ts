@@ -71,7 +71,7 @@ async function provision(target: AwsTarget, plans: readonly TablePlan[], context
     const from = startPosition(collected.properties);
     const leases = await provisionLeases({
       dynamodb,
-      kinesis,
+      kinesis: () => Promise.resolve(kinesis),
       table: collected.tables.lease,
       stream: { name: collected.streamName, arn: collected.streamArn },
       from,

@@ -19,6 +19,7 @@ export interface RunOptions {
   readonly maxRestarts: number;
   readonly handBack: boolean;
   readonly takeOver: boolean;
+  readonly quickStart: boolean;
   readonly outliveParent?: true;
   readonly readyFile?: string;
   readonly healthPort?: number;
@@ -66,6 +67,10 @@ export function addRunOptions(command: Command): Command {
     .option(
       '--no-take-over',
       'do not take over the leases of lost workers: the KCL does, after one to two minutes',
+    )
+    .option(
+      '--no-quick-start',
+      'leave it to the KCL to make tables and first leases and to assign free leases, which takes it up to two minutes',
     )
     .option(
       '--outlive-parent',

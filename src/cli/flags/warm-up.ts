@@ -28,6 +28,7 @@ export async function warmUpSettings(
       maxRestarts: 0,
       handBack: false,
       takeOver: false,
+      quickStart: false,
       healthHost: '127.0.0.1',
       stallAfter: 300,
       logLevel: 'error',

@@ -4,6 +4,7 @@ import { KclTsError } from '../../errors.js';
 import { environmentKeys } from '../../aws/environment-keys.js';
 import { proxyForNode } from '../../properties/proxy.js';
 import { quote } from '../../properties/read/setting.js';
+import { obstacleToQuickStart } from '../../properties/quick-start.js';
 import { isTerminal } from '../../ui/colour.js';
 import { checkCredentials } from '../../properties/credentials/find/index.js';
 import type { ProcessorChoice, WorkerSettings } from '../../worker/settings.js';
@@ -83,6 +84,7 @@ export async function workerSettings(
     restart: { when: options.restart, max: options.maxRestarts },
     handBack: options.handBack,
     takeOver: options.takeOver,
+    quickStart: local === undefined && options.quickStart && !reportObstacle(collected, context),
     readyFile: options.readyFile === undefined ? undefined : resolve(cwd, options.readyFile),
     health:
       options.healthPort === undefined
@@ -94,6 +96,13 @@ export async function workerSettings(
     onThreadDump: (action) => on('SIGQUIT', action),
     atExit: (action) => on('exit', action),
   };
+}
+
+/** Whether the start must be left to the KCL for a reason other than the user's will. */
+function reportObstacle(collected: CollectedProperties, { reporter }: Context): boolean {
+  const obstacle = obstacleToQuickStart(collected);
+  if (obstacle !== undefined) reporter.debug(`the start is left to the KCL: ${obstacle}`);
+  return obstacle !== undefined;
 }
 
 /** What was given, and the command line does away with. */

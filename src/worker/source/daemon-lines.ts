@@ -30,6 +30,8 @@ const meanings = new Map<string, Meaning>([
     loggers.scheduler,
     (line, events) => {
       const { message, shardId } = line;
+      if (message === 'Initializing LeaseCoordinator attempt 1')
+        events.emit({ type: 'schedulerInitialising' });
       if (isInitialisation(line)) events.emit({ type: 'schedulerInitialised' });
       if (message.startsWith('Created new shardConsumer')) events.emit({ type: 'shardAssigned', shardId });
       // The scheduler's shutdown() gives up its leases.
