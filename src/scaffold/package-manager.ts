@@ -42,9 +42,9 @@ const packageManagers: Readonly<Record<PackageManagerName, Omit<PackageManager, 
     args: '',
     exec: 'pnpm exec',
     prune: 'CI=true pnpm prune --prod',
-    // esbuild works without its script, which only saves it a start
-    settings: { 'pnpm-workspace.yaml': 'allowBuilds:\n  esbuild: false\n' },
-    pinned: 'pnpm@10.18.0',
+    // both work without their scripts, of which pnpm would warn
+    settings: { 'pnpm-workspace.yaml': 'allowBuilds:\n  classic-level: false\n  esbuild: false\n' },
+    pinned: 'pnpm@10.34.9',
   },
   yarn: {
     lockFile: 'yarn.lock',
