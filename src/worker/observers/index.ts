@@ -10,7 +10,7 @@ import { watchHealth } from './health.js';
 import { serveHealth } from './health-server.js';
 import { logEvents } from './log.js';
 import type { LogSink } from './log-sink.js';
-import { createReadingEnd } from './reading-end.js';
+import { createCaughtUpCheck } from './confirm-caught-up.js';
 import { createReadyFile } from './ready-file.js';
 import { createShards, type Shards } from './shards.js';
 import { watchStart } from './start-watch.js';
@@ -108,12 +108,12 @@ interface CaughtUpParts extends Pick<ObserverParts, 'events' | 'local' | 'aws'> 
 
 function endWhenCaughtUp(settings: WorkerSettings, { events, aws, shards, complete }: CaughtUpParts) {
   const finished = new AbortController();
-  const readingEnd = createReadingEnd(settings, aws);
+  const caughtUpCheck = createCaughtUpCheck(settings, aws);
   const watch = watchUntilCaughtUp({
     events,
     shards,
     complete,
-    confirm: (caughtUp) => readingEnd.confirm(caughtUp),
+    confirm: (caughtUp) => caughtUpCheck.confirm(caughtUp),
     // Without an answer the run would never end: nothing else that is read makes up for it.
     onError: (error) => {
       const cause = ownCause(error, 'tell whether all is read');
@@ -125,7 +125,7 @@ function endWhenCaughtUp(settings: WorkerSettings, { events, aws, shards, comple
     finished: finished.signal,
     stop() {
       watch.end();
-      readingEnd.end();
+      caughtUpCheck.end();
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Lease } from './list-leases.js';
 import type { StreamShard } from '../aws/shards.js';
 
-export interface ReadingState {
+export interface CaughtUpState {
   readonly shards: readonly StreamShard[];
   readonly leases: readonly Lease[];
   /** Shards that this worker runs and that reported to have caught up. */
@@ -17,7 +17,7 @@ export interface ReadingState {
  * its children do not start. Without a lease of its own it is past reading (its lease was cleaned up, or reading began
  * after it was closed), and what counts is its children.
  */
-export function isNothingLeft({ shards, leases, caughtUp, elsewhere }: ReadingState): boolean {
+export function isCaughtUp({ shards, leases, caughtUp, elsewhere }: CaughtUpState): boolean {
   const leaseOf = new Map(leases.map((lease) => [lease.shardId, lease]));
   return shards.every(({ shardId, closed }) => {
     const lease = leaseOf.get(shardId);

@@ -1,22 +1,22 @@
 import { dynamodbClient, kinesisClient } from '../../aws/clients.js';
 import { listLeases } from '../../leases/list-leases.js';
-import { createRenewalWatch, isNothingLeft } from '../../leases/nothing-left.js';
+import { createRenewalWatch, isCaughtUp } from '../../leases/caught-up.js';
 import { listShards } from '../../aws/shards.js';
 import type { AwsSettings } from '../aws-settings.js';
 import type { WorkerSettings } from '../settings.js';
 
 /** Asks Kinesis and the lease table whether the shards that have caught up are all there is to wait for. */
-export interface ReadingEnd {
+export interface CaughtUpCheck {
   /** @throws what the AWS SDK throws; it may be asked again */
   confirm(caughtUp: ReadonlySet<string>): Promise<boolean>;
   /** Closes the connections to AWS. */
   end(): void;
 }
 
-export function createReadingEnd(
+export function createCaughtUpCheck(
   { stream, workerId, aws }: Pick<WorkerSettings, 'stream' | 'workerId' | 'aws'>,
   where: AwsSettings,
-): ReadingEnd {
+): CaughtUpCheck {
   const renewedByOthers = createRenewalWatch(workerId);
   // Made with the first question: loading the SDK takes time from java's start.
   let clients: Promise<Clients> | undefined;
@@ -27,7 +27,7 @@ export function createReadingEnd(
         listShards(kinesis, stream),
         listLeases(dynamodb, aws.tables.lease),
       ]);
-      return isNothingLeft({ shards, leases, caughtUp, elsewhere: renewedByOthers(leases) });
+      return isCaughtUp({ shards, leases, caughtUp, elsewhere: renewedByOthers(leases) });
     },
     end() {
       clients?.then(

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Lease } from '../../src/leases/list-leases.js';
-import { createRenewalWatch, isNothingLeft, type ReadingState } from '../../src/leases/nothing-left.js';
+import { createRenewalWatch, isCaughtUp, type CaughtUpState } from '../../src/leases/caught-up.js';
 
-function open(shardId: string): ReadingState['shards'][number] {
+function open(shardId: string): CaughtUpState['shards'][number] {
   return { shardId, closed: false };
 }
 
-function closed(shardId: string): ReadingState['shards'][number] {
+function closed(shardId: string): CaughtUpState['shards'][number] {
   return { shardId, closed: true };
 }
 
@@ -14,14 +14,14 @@ function lease(shardId: string, fields: Partial<Lease> = {}): Lease {
   return { shardId, owner: 'me', checkpoint: 'TRIM_HORIZON', subSequenceNumber: 0, counter: 1, ...fields };
 }
 
-function isDone(state: Partial<ReadingState>): boolean {
-  return isNothingLeft({ shards: [], leases: [], caughtUp: new Set(), elsewhere: new Set(), ...state });
+function isDone(state: Partial<CaughtUpState>): boolean {
+  return isCaughtUp({ shards: [], leases: [], caughtUp: new Set(), elsewhere: new Set(), ...state });
 }
 
 const ended = { checkpoint: 'SHARD_END' };
 
-describe('isNothingLeft', () => {
-  it.each<[string, boolean, Partial<ReadingState>]>([
+describe('isCaughtUp', () => {
+  it.each<[string, boolean, Partial<CaughtUpState>]>([
     [
       'an open shard that has caught up',
       true,
