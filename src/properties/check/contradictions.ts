@@ -24,7 +24,9 @@ function retrievalClashes(chosen: Chosen): Problem[] {
   const keysOf = (kind: 'polling' | 'fanout'): ChosenSetting[] =>
     [...chosen].filter(([name]) => findProperty(name)?.spec[kind]).map(([, setting]) => setting);
   const reason = mode.origin.source === 'default' ? (keysOf(wanted.kind)[0] ?? mode) : mode;
-  return keysOf(other.kind).map(({ subject }) => ({
+  // a default of kcl-ts for the other mode is nothing that the user wants: the daemon drops it
+  const wrong = keysOf(other.kind).filter(({ origin }) => origin.source !== 'default');
+  return wrong.map(({ subject }) => ({
     message: `${subject} is for ${other.word}, but ${reason.subject} asks for ${wanted.word}`,
     hint: `leave it out, or read with --retrieval-mode ${other.kind}`,
   }));

@@ -274,4 +274,13 @@ describe('the flags of kcl-ts run', () => {
     });
     expect(page).toBe(made.stdout);
   });
+
+  it('takes fan-out for --local, whose own defaults are also for polling', async () => {
+    const { exitCode, stderr, stdout } = await runCli(
+      ['properties', '--stream', 'words', '--app', 'MyApp', '--local', '--retrieval-mode', 'fanout'],
+      {},
+    );
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain('retrievalMode=FANOUT');
+  });
 });
