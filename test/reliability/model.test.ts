@@ -35,6 +35,25 @@ describe('workers that take over from each other, beside the KCL’s own rules',
   }, 1_200_000);
 });
 
+describe('workers that start together', () => {
+  it('read every shard within seconds, and share them evenly', async () => {
+    for (let seed = 1; seed <= seeds; seed++) {
+      const { fleet, readMs } = await together(seed);
+      expect(readMs, `seed ${seed}`).toBeLessThanOrEqual(5_000);
+      const loads = fleet.alive.map(({ owned }) => owned.size);
+      expect(Math.max(...loads) - Math.min(...loads), `seed ${seed}`).toBeLessThanOrEqual(1);
+      expect(fleet.violations).toEqual([]);
+    }
+  });
+
+  it('keep what they have taken, and the model notices if not', async () => {
+    const seen: string[] = [];
+    for (let seed = 1; seed <= 60; seed++)
+      seen.push(...(await together(seed, { client: startsAlone })).fleet.violations);
+    expect(seen.find((one) => /taken from \w+, which lives/.test(one))).toBeDefined();
+  });
+});
+
 describe('the model notices', () => {
   const broken: Record<string, { readonly variant: Variant; readonly notices: RegExp }> = {
     'that a lease is taken which its worker has not found yet': {
@@ -182,6 +201,14 @@ describe('the lock of a leader that is lost', () => {
 });
 
 /** Five workers, one after another, join two that have all leases, and one of them crashes. What may not happen. */
+/** One to three workers, with a new application's leases. */
+async function together(seed: number, variant: Variant = {}): Promise<{ fleet: Fleet; readMs: number }> {
+  const fleet = new Fleet({ seed, shards: 1 + (seed % 12), staleMs: 500, claims: true, variant });
+  for (const id of ['a', 'b', 'c'].slice(0, 1 + (seed % 3)))
+    fleet.start(id, 'kcl-ts', (fleet.random() - 0.5) * 8_000);
+  return { fleet, readMs: await fleet.untilRead(60_000) };
+}
+
 async function joins(seed: number, variant: Variant = {}): Promise<readonly string[]> {
   const fleet = await running({ seed, shards: 4, staleMs: 500, variant }, ['a', 'b']);
   for (const id of ['c', 'd', 'e', 'f', 'g']) {
@@ -252,6 +279,22 @@ function alsoSets(clause: string, value: string): (client: DynamoDBClient) => Dy
     UpdateExpression: `${String(input['UpdateExpression'])} SET ${clause}`,
     ExpressionAttributeValues: { ...(input['ExpressionAttributeValues'] as object), ':zero': { S: value } },
   }));
+}
+
+/** A client that sees no others start, and takes what was free whoever has taken it meanwhile. */
+function startsAlone(client: DynamoDBClient): DynamoDBClient {
+  const careless = changing((input) =>
+    String(input['ConditionExpression']).includes('attribute_not_exists(leaseOwner)')
+      ? { ...input, ConditionExpression: 'attribute_exists(leaseKey)' }
+      : input,
+  )(client);
+  const send = async (command: { input: Input }): Promise<unknown> => {
+    const answer = await careless.send(command as unknown as Parameters<DynamoDBClient['send']>[0]);
+    if (command.constructor.name !== 'ScanCommand') return answer;
+    const { Items: items = [] } = answer as { Items?: Item[] };
+    return { Items: items.filter(({ key }) => key?.S?.startsWith('kcl-ts starting') !== true) };
+  };
+  return { send } as unknown as DynamoDBClient;
 }
 
 function alsoRemoves(attribute: string): (client: DynamoDBClient) => DynamoDBClient {

@@ -1,5 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Pace } from '../../../src/leases/live-workers.js';
+import { isFree } from '../../../src/leases/choose-share.js';
+import { claimShare } from '../../../src/leases/claim.js';
+import { listLeases } from '../../../src/leases/list-leases.js';
+import { announceStart } from '../../../src/leases/starters.js';
 import { createTakeOver } from '../../../src/leases/failover.js';
 import type { TakeOverOptions } from '../../../src/leases/take-leases.js';
 import { createWatch } from '../../../src/leases/watch.js';
@@ -12,17 +16,23 @@ export const pace: Pace = { failoverMs: 10_000, assignEveryMs: 20_000, reportEve
 /** A worker with what kcl-ts does beside the KCL. */
 class KclTsWorker extends KclWorker {
   readonly #variant: Variant;
+  readonly #claims: boolean;
 
-  constructor(options: WorkerOptions, variant: Variant) {
+  constructor(options: WorkerOptions, variant: Variant, claims: boolean) {
     super(options);
     this.#variant = variant;
+    this.#claims = claims;
+    if (claims) this.firstCheckpointMs = 1_000;
   }
 
   override start(): void {
-    super.start();
     const { database, time, pace: own, random } = this.options;
+    const dynamodb = (this.#variant.client ?? same)(database.clientOf(`${this.id}/kcl-ts`));
+    const claim = this.#claims ? this.#claim(dynamodb).catch(() => undefined) : undefined;
+    if (claim === undefined) super.start();
+    else void claim.then(() => super.start());
     const options: TakeOverOptions = {
-      dynamodb: (this.#variant.client ?? same)(database.clientOf(`${this.id}/kcl-ts`)),
+      dynamodb,
       tables,
       workerId: this.id,
       pace: { ...own, ...this.#variant.pace },
@@ -38,6 +48,25 @@ class KclTsWorker extends KclWorker {
     }
     const watch = createWatch({ ...options, random });
     this.paced(own.failoverMs / 3, async () => (await watch.step()).nextMs);
+  }
+
+  /** Takes its share of the free leases, while java starts: that takes it one to three seconds. */
+  async #claim(dynamodb: DynamoDBClient): Promise<void> {
+    const { time, random } = this.options;
+    const seen = await listLeases(dynamodb, tables.lease);
+    if (seen.some(isFree)) await announceStart(dynamodb, tables.coordinatorState, this.id, this.wallClock());
+    await time.sleep(500 + 2_000 * random());
+    if (!this.alive) return;
+    await claimShare(seen, {
+      dynamodb,
+      tables,
+      workerId: this.id,
+      pace: this.options.pace,
+      most: Infinity,
+      startsAs3x: true,
+      wallClockMs: this.wallClock(),
+    });
+    await time.sleep(200 + 1_000 * random());
   }
 }
 
@@ -57,6 +86,8 @@ export interface FleetOptions {
   readonly variant?: Variant;
   /** Eventually consistent reads are at most this old, in milliseconds. */
   readonly staleMs?: number;
+  /** Workers of kcl-ts take free leases when they start. @default false */
+  readonly claims?: boolean;
   /** A row of the lease table as it is at first. */
   readonly rowOf?: (shard: number) => Item;
 }
@@ -75,10 +106,12 @@ export class Fleet {
   /** Until when each worker could not do what it should. */
   readonly #troubledMs = new Map<string, number>();
   readonly #variant: Variant;
+  readonly #claims: boolean;
 
-  constructor({ seed, shards, variant = {}, staleMs = 0, rowOf = freeLease }: FleetOptions) {
+  constructor({ seed, shards, variant = {}, claims = false, staleMs = 0, rowOf = freeLease }: FleetOptions) {
     this.random = randomFrom(seed);
     this.#variant = variant;
+    this.#claims = claims;
     this.database = new MemoryTables({
       time: this.time,
       random: this.random,
@@ -99,7 +132,8 @@ export class Fleet {
 
   start(id: string, kind: 'kcl-ts' | 'stock' = 'kcl-ts', skewMs = 0): KclWorker {
     const options = { id, time: this.time, random: this.random, database: this.database, pace, skewMs };
-    const worker = kind === 'stock' ? new KclWorker(options) : new KclTsWorker(options, this.#variant);
+    const worker =
+      kind === 'stock' ? new KclWorker(options) : new KclTsWorker(options, this.#variant, this.#claims);
     this.workers.set(id, worker);
     worker.start();
     return worker;

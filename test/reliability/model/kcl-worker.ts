@@ -48,6 +48,8 @@ export class KclWorker {
   alive = true;
   protected readonly options: WorkerOptions;
   protected readonly dynamodb: DynamoDBClient;
+  /** Where it has leases from its start: the KCL does not store a checkpoint of a lease while it renews it. */
+  protected firstCheckpointMs = 0;
   /** What it reads as the leader, counted by itself. */
   protected readonly leader: DynamoDBClient;
   #resume: Promise<void> | undefined;
@@ -73,7 +75,7 @@ export class KclWorker {
       this.every(pace.reportEveryMs, () => this.#report(), 500);
       this.every(pace.assignEveryMs, () => this.#assign(), 100);
       this.every(HEARTBEAT_MS, () => this.#heartbeat());
-      this.every(5_000, () => this.#checkpoint());
+      this.every(5_000, () => this.#checkpoint(), this.firstCheckpointMs);
     });
   }
 

@@ -13,7 +13,7 @@ export interface Trial {
 
 /** Four minutes of an application in which workers come, crash, hang and are cut off, and then peace. */
 export async function trial(seed: number, variant: Variant = {}): Promise<Trial> {
-  const fleet = new Fleet({ seed, shards: 2 + (seed % 9), variant, staleMs: 1_000 });
+  const fleet = new Fleet({ seed, shards: 2 + (seed % 9), variant, staleMs: 1_000, claims: true });
   const { time, random } = fleet;
   const story: string[] = [];
   let started = 0;
