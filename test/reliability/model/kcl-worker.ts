@@ -150,7 +150,7 @@ export class KclWorker {
       return;
     }
     await this.#raise(shardId, lease, {});
-    const item = database.items(tables.lease).find(({ leaseKey }) => leaseKey?.S === shardId);
+    const item = database.item(tables.lease, shardId);
     if (item?.['checkpointOwner']?.S === this.id) void this.#handOver(shardId, lease, item);
   }
 

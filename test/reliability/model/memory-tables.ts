@@ -81,6 +81,10 @@ export class MemoryTables {
     return this.#itemsAt(table, this.#options.time.now);
   }
 
+  item(table: string, key: string): Item | undefined {
+    return this.#at(table, key, this.#options.time.now);
+  }
+
   put(table: string, item: Item, actor = 'setup'): void {
     this.#write(actor, table, this.#keyOf(table, item), item);
   }
