@@ -11,7 +11,9 @@ import type { ApplicationTables } from '../kcl/tables.js';
 import type { Lease } from './list-leases.js';
 import { attempt, passEach, type PassedLeases } from './pass-leases.js';
 import { deleteLeadership, deleteReport } from './roles.js';
+import { systemClock } from './failover.js';
 import { shareOut } from './share-out.js';
+import type { Clock } from './take-leases.js';
 
 /** A worker that processes nothing any more: whatever still bears its name is given back. */
 export interface Leaving {
@@ -29,6 +31,13 @@ export interface LeavingLeases extends Leaving {
   readonly most: number;
   /** Which of its leases are meant; all unless set. */
   readonly which?: (lease: Lease) => boolean;
+  readonly clock?: Clock;
+  /**
+   * From 0 to 1.
+   *
+   * @default Math.random
+   */
+  readonly random?: () => number;
 }
 
 /**
@@ -40,10 +49,12 @@ export interface LeavingLeases extends Leaving {
  */
 export async function passLeases(leaving: LeavingLeases): Promise<LeftLeases> {
   const { dynamodb, tables, workerId, before, pace, most, which = () => true } = leaving;
+  const { clock = systemClock, random = Math.random } = leaving;
   const failures: unknown[] = [];
   const [now, reports] = await Promise.all([
-    attempt(lookAtLeases(dynamodb, tables.lease), failures),
-    attempt(listReports(dynamodb, tables), failures),
+    attempt(lookAtLeases(dynamodb, tables.lease, { now: () => clock.now() }), failures),
+    // Consistently: a worker that stops as well has just deleted its report, so as not to be given any.
+    attempt(listReports(dynamodb, tables, clock.wallClock(), { consistent: true }), failures),
   ]);
   if (now === undefined) return { given: new Map(), freed: [], failures, incoming: [] };
   const { leases } = now;
@@ -52,11 +63,18 @@ export async function passLeases(leaving: LeavingLeases): Promise<LeftLeases> {
     ({ owner, handedOverBy }) =>
       owner === workerId && handedOverBy !== undefined && handedOverBy !== workerId,
   );
-  const live = reports ? liveWorkers({ reports, before, now, wallClockMs: Date.now(), pace }) : [];
+  const live = reports ? liveWorkers({ reports, before, now, wallClockMs: clock.wallClock(), pace }) : [];
   const heirs = shareOut(
     own.filter(({ handedOverBy }) => handedOverBy === undefined).map(({ shardId }) => shardId),
     // Many workers may stop at once: not all of them should choose the same one among equals.
-    { leases, workers: shuffle(live.filter((worker) => worker !== workerId)), most },
+    {
+      leases,
+      workers: shuffle(
+        live.filter((worker) => worker !== workerId),
+        random,
+      ),
+      most,
+    },
   );
   const passed = await passEach({ dynamodb, table: tables.lease, leases: own, heirs });
   return {
@@ -95,9 +113,9 @@ export async function releaseRoles({ dynamodb, tables, workerId }: Leaving): Pro
   return { report: report ?? false, leadership: leadership ?? false, failures };
 }
 
-function shuffle(workers: readonly string[]): string[] {
+function shuffle(workers: readonly string[], random: () => number): string[] {
   return workers
-    .map((worker) => ({ worker, at: Math.random() }))
+    .map((worker) => ({ worker, at: random() }))
     .sort((a, b) => a.at - b.at)
     .map(({ worker }) => worker);
 }

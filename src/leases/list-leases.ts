@@ -18,7 +18,7 @@ export interface Lease {
 }
 
 export interface ReadOptions {
-  /** False where what was true a second ago will do, at half the price; true unless set. */
+  /** False where what was true a second ago will do, at half the price. */
   readonly consistent?: boolean;
 }
 

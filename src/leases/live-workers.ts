@@ -44,8 +44,9 @@ export async function listReports(
   dynamodb: DynamoDBClient,
   tables: ApplicationTables,
   wallClockMs = Date.now(),
+  options: ReadOptions = {},
 ): Promise<Reports> {
-  return (await callRoll(dynamodb, tables, wallClockMs)).reports;
+  return (await callRoll(dynamodb, tables, wallClockMs, options)).reports;
 }
 
 export interface Roll {
@@ -59,6 +60,7 @@ export async function callRoll(
   dynamodb: DynamoDBClient,
   tables: ApplicationTables,
   wallClockMs: number,
+  { consistent = false }: ReadOptions = {},
 ): Promise<Roll> {
   const { GetItemCommand, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
   const none: Roll = { reports: new Map(), watching: new Set() };

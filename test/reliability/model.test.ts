@@ -179,6 +179,22 @@ describe('the leases of deputies that are lost at once', () => {
   });
 });
 
+describe('workers that are all stopped together', () => {
+  it('leave no lease under their names, nor a report or the lock', async () => {
+    for (let seed = 1; seed <= (full ? 500 : 10); seed++) {
+      const fleet = await stopped(seed);
+      expect(bearing(fleet)).toEqual([]);
+      expect(fleet.violations).toEqual([]);
+    }
+  });
+
+  it('would leave them, were they to count as alive until they have ended', async () => {
+    const left: string[] = [];
+    for (let seed = 1; seed <= 10; seed++) left.push(...bearing(await stopped(seed, { counted: true })));
+    expect(left.length).toBeGreaterThan(0);
+  });
+});
+
 describe('the lock of a leader that is lost', () => {
   it('goes after two heartbeats when it held no lease, where the KCL waits for two minutes', async () => {
     const fleet = await running({ seed: 16, shards: 1 }, ['a', 'b', 'c']);
@@ -253,6 +269,29 @@ function throttleLeases(fleet: Fleet, ms: number): void {
     ({ operation, table }) => table === tables.lease && operation === 'UpdateItem',
     'ProvisionedThroughputExceededException',
   );
+}
+
+/** Three workers with eight shards that were stopped together, and have ended. */
+async function stopped(seed: number, variant: Variant = {}): Promise<Fleet> {
+  const fleet = await running({ seed, shards: 8, staleMs: 500, variant }, ['a', 'b', 'c']);
+  // The leases go before their worker has ended: nobody may count on its renewals.
+  for (const { id } of fleet.alive) fleet.trouble(id, fleet.time.now + 60_000);
+  const stops = fleet.alive.map((worker) => worker.stop());
+  await fleet.time.runUntil(fleet.time.now + 8_000);
+  await Promise.all(stops);
+  return fleet;
+}
+
+/** What still bears the name of a worker. */
+function bearing({ database }: Fleet): string[] {
+  const leases = database.items(tables.lease).flatMap(({ leaseOwner }) => leaseOwner?.S ?? []);
+  const reports = database.items(tables.workerMetrics).flatMap(({ wid }) => wid?.S ?? []);
+  const locks = database.items(tables.coordinatorState).flatMap(({ ownerName }) => ownerName?.S ?? []);
+  return [
+    ...leases.map((worker) => `a lease of ${worker}`),
+    ...reports.map((worker) => `the report of ${worker}`),
+    ...locks.map((worker) => `the lock of ${worker}`),
+  ];
 }
 
 function leaderOf(fleet: Fleet): string {

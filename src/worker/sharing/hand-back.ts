@@ -11,6 +11,9 @@ import { createPassingOn, type HandBackSettings } from './pass-on.js';
 /** Nobody waits longer than this for a worker that has stopped to end. */
 const LIMIT_MS = 5_000;
 
+/** So long after a report is gone somebody may still act on it. */
+const SEEN_MS = 300;
+
 /** How often it looks whether a lease that is being handed over to it can be passed on. */
 const INCOMING_EVERY_MS = 500;
 
@@ -74,11 +77,17 @@ export function createHandBack(
   const passAll = async (): Promise<'done'> => {
     await Promise.all([early, keepingAway]);
     // The leases last: whoever is told of them should find neither a dead worker nor a dead leader.
-    (await releaseRoles(await leaving())).failures.forEach(unable);
+    const released = await releaseRoles(await leaving());
+    released.failures.forEach(unable);
     const [first, doubtful] = await Promise.all([before, doubts()]);
     let { incoming } = await passing.pass(({ shardId }) => !doubtful.has(shardId), first);
     if (doubtful.size > 0) {
       await passUnlessRenewed({ passing, doubtful, before: first, failoverMs: pace.failoverMs, log });
+    }
+    if (released.report) {
+      // Java had reported again: a worker that stops too may have read that, and gives leases to this one.
+      await sleep(SEEN_MS);
+      ({ incoming } = await passing.pass(({ shardId }) => !doubtful.has(shardId), first));
     }
     while (incoming.length > 0) {
       await sleep(INCOMING_EVERY_MS);

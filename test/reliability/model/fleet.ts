@@ -1,7 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Pace } from '../../../src/leases/live-workers.js';
+import { lookAtLeases, type Pace } from '../../../src/leases/live-workers.js';
 import { isFree } from '../../../src/leases/choose-share.js';
 import { claimShare } from '../../../src/leases/claim.js';
+import { passLeases, releaseRoles } from '../../../src/leases/hand-off.js';
+import type { Lease } from '../../../src/leases/list-leases.js';
+import { deleteReport } from '../../../src/leases/roles.js';
 import { listLeases } from '../../../src/leases/list-leases.js';
 import { announceStart } from '../../../src/leases/starters.js';
 import { createTakeOver } from '../../../src/leases/failover.js';
@@ -51,6 +54,33 @@ class KclTsWorker extends KclWorker {
   }
 
   /** Takes its share of the free leases, while java starts: that takes it one to three seconds. */
+  /** As hand-back.ts and keep-away.ts do it, in virtual time. */
+  override async stop(): Promise<void> {
+    const { database, time, pace: own, random } = this.options;
+    const dynamodb = (this.#variant.client ?? same)(database.clientOf(`${this.id}/kcl-ts`));
+    const leaving = { dynamodb, tables, workerId: this.id };
+    const clock = { now: () => time.now, wallClock: () => this.wallClock() };
+    const before = await lookAtLeases(dynamodb, tables.lease, { now: () => time.now });
+    const pass = (which: (lease: Lease) => boolean): Promise<unknown> =>
+      passLeases({ ...leaving, before, pace: own, most: Infinity, which, clock, random });
+    const had = new Set(this.owned.keys());
+    const keepAway = async (): Promise<void> => {
+      while (this.alive && this.#variant.counted !== true) {
+        await deleteReport(dynamodb, tables.workerMetrics, this.id).catch(() => undefined);
+        await pass(({ shardId }) => !had.has(shardId) && !this.owned.has(shardId)).catch(() => undefined);
+        await time.sleep(1_500);
+      }
+    };
+    await Promise.all([super.stop(), keepAway()]);
+    // What java had under way has ended as well.
+    await time.sleep(50);
+    const isCounted = this.#variant.counted !== true && (await releaseRoles(leaving)).report;
+    await pass(() => true);
+    if (!isCounted) return;
+    await time.sleep(300);
+    await pass(() => true);
+  }
+
   async #claim(dynamodb: DynamoDBClient): Promise<void> {
     const { time, random } = this.options;
     const seen = await listLeases(dynamodb, tables.lease);
@@ -74,6 +104,8 @@ class KclTsWorker extends KclWorker {
 export interface Variant {
   readonly pace?: Partial<Pace>;
   readonly client?: (client: DynamoDBClient) => DynamoDBClient;
+  /** A worker that stops still counts as alive to the others. */
+  readonly counted?: boolean;
   /** Every worker looks at all leases three times in failoverTimeMillis, whatever the others do. */
   readonly everybodyLooks?: boolean;
 }

@@ -309,7 +309,7 @@ export class KclWorker {
       if (owner === undefined || time.now - risenMs > pace.failoverMs) idle.push(lease);
       else load.set(owner, (load.get(owner) ?? -Infinity) + 1);
     }
-    for (const lease of idle) await this.#give(lease, load);
+    for (const lease of idle) if (this.alive) await this.#give(lease, load);
     if (idle.length === 0) await this.#balance(leases, load);
   }
 
