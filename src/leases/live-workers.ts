@@ -60,7 +60,7 @@ export async function callRoll(
   dynamodb: DynamoDBClient,
   tables: ApplicationTables,
   wallClockMs: number,
-  { consistent = false }: ReadOptions = {},
+  options: ReadOptions = {},
 ): Promise<Roll> {
   const { GetItemCommand, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
   const none: Roll = { reports: new Map(), watching: new Set() };
@@ -69,7 +69,7 @@ export async function callRoll(
       new GetItemCommand({ TableName: tables.coordinatorState, Key: { key: { S: 'Migration3.0' } } }),
     );
     if (!Item || !assignsLeases(Item, wallClockMs)) return none;
-    return await scanReports(dynamodb, tables.workerMetrics);
+    return await scanReports(dynamodb, tables.workerMetrics, options);
   } catch (error) {
     // KCL 2.x has neither table.
     if (error instanceof ResourceNotFoundException) return none;
@@ -78,10 +78,14 @@ export async function callRoll(
 }
 
 /** The reports of all workers, whether anybody goes by them or not. Needs dynamodb:Scan on the workers' table. */
-export async function scanReports(dynamodb: DynamoDBClient, table: string): Promise<Roll> {
+export async function scanReports(
+  dynamodb: DynamoDBClient,
+  table: string,
+  { consistent = false }: ReadOptions = {},
+): Promise<Roll> {
   const reports = new Map<string, number>();
   const watching = new Set<string>();
-  for await (const items of scan(dynamodb, { TableName: table })) {
+  for await (const items of scan(dynamodb, { TableName: table, ConsistentRead: consistent })) {
     // WorkerMetricStats: `wid` is the worker, `lut` the time of its last update.
     for (const { wid, lut, kclTs } of items) {
       if (wid?.S === undefined || lut?.N === undefined) continue;
