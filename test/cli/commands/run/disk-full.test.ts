@@ -11,14 +11,14 @@ const processor = fileURLToPath(new URL('fixtures/checkpoints.ts', import.meta.u
 /** What is mounted in it is gone with the command. */
 const ownMounts = ['unshare', '--mount'];
 const fillAndRun =
-  'mount -t tmpfs -o size=16k tmpfs "$TMPDIR" && head -c "$FILL" /dev/zero > "$TMPDIR/filled"; exec "$@"';
+  'mount -t tmpfs -o size=20k tmpfs "$TMPDIR" && head -c "$FILL" /dev/zero > "$TMPDIR/filled"; exec "$@"';
 
 describe.runIf(works(ownMounts))('a temporary folder on a disk that is full', () => {
   it.each([
     // The compiled processor finds no room; it does, and the properties do not.
-    ['16384', 'cannot write the compiled processor: ENOSPC'],
+    ['20480', 'cannot write the compiled processor: ENOSPC'],
     ['4000', 'cannot write to the temporary folder'],
-  ])('is named before java starts (%s bytes of 16 KB are taken)', async (filled, message) => {
+  ])('is named before java starts (%s bytes of 20 KB are taken)', async (filled, message) => {
     const cwd = await temporaryFolder();
     await mkdir(join(cwd, 'tmp'));
     const [file, ...args] = ownMounts as [string, ...string[]];
