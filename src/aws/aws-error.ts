@@ -50,6 +50,19 @@ export function explainAwsError(error: unknown, doing: string): unknown {
   });
 }
 
+/**
+ * Waits for calls of AWS. What they throw comes as explainAwsError has it.
+ *
+ * @param doing what they are for, such as `read the table words`
+ */
+export async function explained<T>(doing: string, calls: Promise<T>): Promise<T> {
+  try {
+    return await calls;
+  } catch (error) {
+    throw explainAwsError(error, doing);
+  }
+}
+
 /** The SDK marks what a service answered with `$fault`, and with `$metadata` what it could make nothing of. */
 function isAnswer(error: unknown): boolean {
   return error instanceof Error && ('$fault' in error || '$metadata' in error);

@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { foreignTable, type KclTable } from '../kcl/tables.js';
 
 export interface TableSummary {
   /** ACTIVE, CREATING, UPDATING, DELETING … */
@@ -34,4 +35,19 @@ export async function describeTable(
     if (error instanceof ResourceNotFoundException) return undefined;
     throw error;
   }
+}
+
+/**
+ * The same for a table of an application.
+ *
+ * @throws KclTsError CONFIG_INVALID when the table is there for something else
+ */
+export async function describeKclTable(
+  dynamodb: DynamoDBClient,
+  table: KclTable,
+): Promise<TableSummary | undefined> {
+  const found = await describeTable(dynamodb, table.name);
+  const foreign = found && foreignTable(table, found);
+  if (foreign) throw foreign;
+  return found;
 }

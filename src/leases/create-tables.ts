@@ -1,9 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { awsErrorName, explainAwsError } from '../aws/aws-error.js';
-import { describeTable, type TableSummary } from '../aws/describe-table.js';
-import { KclTsError } from '../errors.js';
-import { foreignTable } from '../kcl/tables.js';
+import { awsErrorName, explainAwsError, explained } from '../aws/aws-error.js';
+import { describeKclTable, type TableSummary } from '../aws/describe-table.js';
 import type { TablePlan } from '../kcl/plan-tables.js';
 
 export interface CreateTablesOptions {
@@ -46,11 +44,8 @@ export async function createTables(
   );
 }
 
-async function look(dynamodb: DynamoDBClient, plan: TablePlan): Promise<TableSummary | undefined> {
-  const found = await explained(`ask for the table ${plan.name}`, describeTable(dynamodb, plan.name));
-  const foreign = found && foreignTable(plan, found);
-  if (foreign) throw foreign;
-  return found;
+function look(dynamodb: DynamoDBClient, plan: TablePlan): Promise<TableSummary | undefined> {
+  return explained(`ask for the table ${plan.name}`, describeKclTable(dynamodb, plan));
 }
 
 /** Whether it was this call that created it: somebody else may have been faster. */
@@ -103,13 +98,5 @@ async function switchOnBackups(
         throw explainAwsError(error, `switch on point-in-time recovery for the table ${name}`);
     }
     await sleep(everyMs, undefined, { signal });
-  }
-}
-
-async function explained<T>(doing: string, action: Promise<T>): Promise<T> {
-  try {
-    return await action;
-  } catch (error) {
-    throw error instanceof KclTsError ? error : explainAwsError(error, doing);
   }
 }

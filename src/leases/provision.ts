@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { explainAwsError } from '../aws/aws-error.js';
+import { explained } from '../aws/aws-error.js';
 import { KclTsError } from '../errors.js';
 import { firstLeases, listRows, writeLeases, type FreshApplication } from './initial-leases.js';
 
@@ -55,12 +55,4 @@ function resharding(stream: string): KclTsError {
     `the shards of the stream '${stream}' leave partition keys out, or overlap: it is being resharded`,
     { hint: 'wait until its status is ACTIVE, then try again' },
   );
-}
-
-async function explained<T>(doing: string, action: Promise<T>): Promise<T> {
-  try {
-    return await action;
-  } catch (error) {
-    throw explainAwsError(error, doing);
-  }
 }

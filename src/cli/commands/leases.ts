@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { foreignTable, kclTables } from '../../kcl/tables.js';
+import { kclTables } from '../../kcl/tables.js';
 import type { Lag } from '../../aws/lag.js';
 import type { Lease } from '../../leases/list-leases.js';
 import type { Context } from '../../context.js';
@@ -48,16 +48,13 @@ async function readLeases({ collected, dynamodb: settings }: AwsTarget): Promise
   const { dynamodbClient } = await import('../../aws/clients.js');
   const { explainAwsError } = await import('../../aws/aws-error.js');
   const { listLeases } = await import('../../leases/list-leases.js');
-  const { describeTable } = await import('../../aws/describe-table.js');
+  const { describeKclTable } = await import('../../aws/describe-table.js');
   const dynamodb = await dynamodbClient(settings);
   try {
     const leases = await listLeases(dynamodb, tables.lease);
     if (leases.length > 0) return leases;
     const [table] = kclTables(tables);
-    const found = await describeTable(dynamodb, tables.lease);
-    const foreign = found && foreignTable(table, found);
-    if (foreign) throw foreign;
-    if (found) return leases;
+    if (await describeKclTable(dynamodb, table)) return leases;
   } catch (error) {
     throw explainAwsError(error, `read the table ${tables.lease}`);
   } finally {

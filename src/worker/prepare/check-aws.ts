@@ -1,10 +1,9 @@
-import { explainAwsError } from '../../aws/aws-error.js';
-import { dynamodbClient, kinesisClient } from '../../aws/clients.js';
+import { explained } from '../../aws/aws-error.js';
 import { findStream } from '../../aws/find-stream.js';
-import { describeTable } from '../../aws/describe-table.js';
-import { foreignTable, kclTables, type KclTable } from '../../kcl/tables.js';
+import { describeKclTable } from '../../aws/describe-table.js';
+import { kclTables } from '../../kcl/tables.js';
 import { KclTsError } from '../../errors.js';
-import { awsSettings } from '../aws-settings.js';
+import { awsClients } from '../aws-clients.js';
 import type { Cause } from '../../kcl/causes/cause.js';
 import { ownCause } from '../own-cause.js';
 import type { WorkerSettings } from '../settings.js';
@@ -38,27 +37,25 @@ export async function checkAws(
  */
 export async function streamStatus(settings: WorkerSettings): Promise<string> {
   const { stream, region, aws } = settings;
-  const kinesis = await kinesisClient({ ...awsSettings(settings, undefined).kinesis, attempts: 2 });
+  const { kinesis, close } = awsClients(settings);
   try {
-    const found = await findStream(kinesis, { stream, region, endpoint: aws.kinesisEndpoint });
+    const found = await findStream(await kinesis(), { stream, region, endpoint: aws.kinesisEndpoint });
     return found?.status ?? 'unknown';
   } finally {
-    kinesis.destroy();
+    await close();
   }
 }
 
 async function checkTables(settings: WorkerSettings): Promise<void> {
-  const dynamodb = await dynamodbClient({ ...awsSettings(settings, undefined).dynamodb, attempts: 2 });
-  const look = async (table: KclTable): Promise<void> => {
-    const found = await describeTable(dynamodb, table.name).catch((error: unknown) => {
-      throw explainAwsError(error, `ask for the table ${table.name}`);
-    });
-    const foreign = found && foreignTable(table, found);
-    if (foreign) throw foreign;
-  };
+  const { dynamodb, close } = awsClients(settings);
   try {
-    await Promise.all(kclTables(settings.aws.tables).map(look));
+    const forTables = await dynamodb();
+    await Promise.all(
+      kclTables(settings.aws.tables).map((table) =>
+        explained(`ask for the table ${table.name}`, describeKclTable(forTables, table)),
+      ),
+    );
   } finally {
-    dynamodb.destroy();
+    await close();
   }
 }

@@ -1,11 +1,9 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { isDenied } from '../../aws/aws-error.js';
-import { dynamodbClient } from '../../aws/clients.js';
 import type { Lease } from '../../leases/list-leases.js';
 import { passLeases, type Leaving, type LeftLeases } from '../../leases/hand-off.js';
 import type { Sighting } from '../../leases/live-workers.js';
 import { messageOf } from '../../errors.js';
-import { awsSettings } from '../aws-settings.js';
+import { awsClients } from '../aws-clients.js';
 import type { WorkerEvents } from '../event-bus.js';
 import type { LogSink } from '../observers/log-sink.js';
 import type { WorkerSettings } from '../settings.js';
@@ -36,7 +34,7 @@ export function createPassingOn(
 ): PassingOn {
   const { aws, workerId } = settings;
   const { pace, most } = sharingOf(settings);
-  let client: Promise<DynamoDBClient> | undefined;
+  const { dynamodb, close } = awsClients(settings);
   let denied = false;
   const unable = (error: unknown): void => {
     if (!isDenied(error)) log.say('debug', `could not hand back: ${messageOf(error)}`);
@@ -48,10 +46,11 @@ export function createPassingOn(
     }
     denied ||= isDenied(error);
   };
-  const leaving = async (): Promise<Leaving> => {
-    client ??= dynamodbClient({ ...awsSettings(settings, undefined).dynamodb, attempts: 2 });
-    return { dynamodb: await client, tables: aws.tables, workerId };
-  };
+  const leaving = async (): Promise<Leaving> => ({
+    dynamodb: await dynamodb(),
+    tables: aws.tables,
+    workerId,
+  });
   return {
     leaving,
     unable,
@@ -65,6 +64,6 @@ export function createPassingOn(
       passed.failures.forEach(unable);
       return passed;
     },
-    close: () => void client?.then((dynamodb) => dynamodb.destroy(), unable),
+    close: () => void close().catch(unable),
   };
 }

@@ -4,8 +4,8 @@ import { credentialsCause, explainAwsError, isDenied } from '../../../aws/aws-er
 import { noneFound } from '../../../kcl/causes/credentials.js';
 import { dynamodbClient, kinesisClient } from '../../../aws/clients.js';
 import { findStream } from '../../../aws/find-stream.js';
-import { describeTable } from '../../../aws/describe-table.js';
-import { foreignTable, kclTables, type KclTable } from '../../../kcl/tables.js';
+import { describeKclTable } from '../../../aws/describe-table.js';
+import { kclTables, type KclTable } from '../../../kcl/tables.js';
 import type { Context } from '../../../context.js';
 import { KclTsError, messageOf } from '../../../errors.js';
 import type { CollectedProperties } from '../../../properties/collected.js';
@@ -104,11 +104,8 @@ async function lookForStream(
 async function lookForTable(table: KclTable, dynamodb: DynamoDBClient): Promise<Finding> {
   const { name } = table;
   try {
-    const summary = await describeTable(dynamodb, name);
-    if (!summary) return `'${name}' is not there yet: the first run makes it`;
-    const foreign = foreignTable(table, summary);
-    if (foreign) throw foreign;
-    return `'${name}' is ${summary.status}`;
+    const summary = await describeKclTable(dynamodb, table);
+    return summary ? `'${name}' is ${summary.status}` : `'${name}' is not there yet: the first run makes it`;
   } catch (error) {
     if (!isDenied(error)) throw explainAwsError(error, `ask for the table ${name}`);
     return {
