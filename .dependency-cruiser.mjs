@@ -1,39 +1,27 @@
+/** What a worker is made of. */
+const ofAWorker = [
+  'simulation',
+  'compile',
+  'maven',
+  'properties',
+  'daemon',
+  'logs',
+  'child',
+  'local',
+  'leases',
+  'aws',
+  'kcl',
+  'ui',
+];
+
 /**
  * Who may import whom. The README's architecture section tells the same in words; test/structure.test.ts checks it.
  *
  * @type {Record<string, string[]>} folder of src/ -> the folders it may import besides itself
  */
 const mayImport = {
-  cli: [
-    'worker',
-    'simulation',
-    'scaffold',
-    'compile',
-    'maven',
-    'properties',
-    'daemon',
-    'logs',
-    'child',
-    'local',
-    'leases',
-    'aws',
-    'kcl',
-    'ui',
-  ],
-  worker: [
-    'simulation',
-    'compile',
-    'maven',
-    'properties',
-    'daemon',
-    'logs',
-    'child',
-    'local',
-    'leases',
-    'aws',
-    'kcl',
-    'ui',
-  ],
+  cli: ['worker', 'scaffold', ...ofAWorker],
+  worker: ofAWorker,
   simulation: ['child', 'processor'],
   leases: ['aws', 'kcl'],
   local: ['aws', 'kcl', 'ui'],

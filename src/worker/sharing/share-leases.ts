@@ -17,8 +17,8 @@ export interface SharingParts {
 }
 
 /**
- * Takes part, as far as the settings ask for it, in who reads which shard: when java starts, takes leases that nobody holds; while java runs, gives the leases of lost workers
- * to those that live; when the worker stops, passes its own on.
+ * Takes part, as far as the settings ask for it, in who reads which shard: when java starts, takes leases that nobody
+ * holds; while java runs, gives the leases of lost workers to those that live; when the worker stops, passes its own on.
  *
  * @returns to be awaited when java has ended for good; never rejects
  */

@@ -1,9 +1,7 @@
-import { dynamodbAt, kinesisAt } from '../../support/aws.js';
-import { against, embeddedStack } from '../../support/embedded-stack.js';
-import { startApplication, type TestApplication, type TestWorker } from '../application/start-application.js';
-import { dealLeases, leaderOf, watchCheckpoints } from '../ledger/lease-table.js';
+import type { TestApplication, TestWorker } from '../application/start-application.js';
+import { applicationUnderLoad } from '../application/under-load.js';
+import { leaderOf } from '../ledger/lease-table.js';
 import { lost, type Evidence } from '../ledger/verify.js';
-import { produce } from '../produce.js';
 import { waitUntil } from '../wait-until.js';
 
 export interface SharingRun {
@@ -30,23 +28,11 @@ const ABOUT_HALF = 3;
  * again.
  */
 export async function shareShards(departures: readonly Departure[]): Promise<SharingRun> {
-  const stack = await embeddedStack({ shards: SHARDS, application });
-  const { env, flags } = against(stack);
-  const dynamodb = dynamodbAt(stack.dynamodbEndpoint);
-  const done = new AbortController();
-  const stored = watchCheckpoints(dynamodb, application, done.signal);
-  const producing = produce(kinesisAt(stack.kinesisEndpoint), {
-    stream: 'words',
-    until: done.signal,
-    perSecond: 100,
-    partitionKeys: 512,
-    bytes: 256,
-  });
-  await dealLeases(dynamodb, application, ['first', 'second']);
-  const app = await startApplication({
+  const { app, dynamodb, stored, endLoad } = await applicationUnderLoad({
     name: application,
-    env,
-    flags: [...flags, '--failover-time', '3s'],
+    shards: SHARDS,
+    workers: ['first', 'second'],
+    failoverTime: '3s',
   });
   const seconds: Record<string, number> = {};
   const measure = async (what: string, since: bigint, condition: Condition): Promise<void> => {
@@ -73,8 +59,7 @@ export async function shareShards(departures: readonly Departure[]): Promise<Sha
     workers = [staying, app.start(back === 'under the same name' ? leaving.id : `${leaving.id}'`)];
     await measure(`${event}, comes back ${back}: shared again after`, returned, shared(workers));
   }
-  done.abort();
-  const produced = await producing;
+  const produced = await endLoad();
   await waitUntil('all is read', async () => lost(produced, await app.sessions()).length === 0);
   await Promise.all(workers.map((worker) => worker.stop()));
   return { seconds, evidence: { produced, sessions: await app.sessions(), stored: await stored } };

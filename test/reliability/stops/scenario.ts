@@ -1,10 +1,6 @@
-import { dynamodbAt, kinesisAt } from '../../support/aws.js';
-import { against, embeddedStack } from '../../support/embedded-stack.js';
-import { startApplication } from '../application/start-application.js';
-import { dealLeases, watchCheckpoints } from '../ledger/lease-table.js';
+import { applicationUnderLoad } from '../application/under-load.js';
 import { lost, type Evidence } from '../ledger/verify.js';
 import type { Session } from '../ledger/sessions.js';
-import { produce } from '../produce.js';
 import { waitUntil } from '../wait-until.js';
 
 export interface StopsRun {
@@ -30,23 +26,11 @@ const WORKERS = ['first', 'second', 'third'];
 
 /** Three workers share eight shards under load, and are all stopped together; in each round again. */
 export async function stopTogether({ rounds, failoverTime, readRest }: StopsRequest): Promise<StopsRun> {
-  const stack = await embeddedStack({ shards: SHARDS, application });
-  const { env, flags } = against(stack);
-  const dynamodb = dynamodbAt(stack.dynamodbEndpoint);
-  const done = new AbortController();
-  const stored = watchCheckpoints(dynamodb, application, done.signal);
-  const producing = produce(kinesisAt(stack.kinesisEndpoint), {
-    stream: 'words',
-    until: done.signal,
-    perSecond: 100,
-    partitionKeys: 512,
-    bytes: 256,
-  });
-  await dealLeases(dynamodb, application, WORKERS);
-  const app = await startApplication({
+  const { app, stored, endLoad } = await applicationUnderLoad({
     name: application,
-    env,
-    flags: [...flags, '--failover-time', failoverTime],
+    shards: SHARDS,
+    workers: WORKERS,
+    failoverTime,
   });
   const seconds: number[] = [];
   const startedAgain: string[] = [];
@@ -66,8 +50,7 @@ export async function stopTogether({ rounds, failoverTime, readRest }: StopsRequ
       ...late.map(({ worker, shardId }) => `round ${round}: ${worker} started ${shardId} again`),
     );
   }
-  done.abort();
-  const produced = await producing;
+  const produced = await endLoad();
   const since = process.hrtime.bigint();
   if (readRest) {
     const last = app.start('first');
