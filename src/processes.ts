@@ -8,7 +8,7 @@ import {
 } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import type { Environment } from './context.js';
-import { messageOf } from './errors.js';
+import { messageOf, systemCode } from './errors.js';
 
 // Node's own module starts java and what a run needs besides, not execa. Loading execa takes 90 to 200 ms, which cannot be
 // hidden: compiling and hashing leave no processor idle. Loaded while they go on, it made the time before java 1.10 and 1.24
@@ -130,6 +130,15 @@ export function sendSignal(pid: number | undefined, signal: NodeJS.Signals): boo
     return process.kill(pid, signal);
   } catch {
     return false;
+  }
+}
+
+/** Whether there is such a process or, for a negative pid, one of such a group. */
+export function processExists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return systemCode(error) === 'EPERM';
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { sendSignal, start, type Ending } from '../processes.js';
+import { processExists, sendSignal, start, type Ending } from '../processes.js';
 import { findJvm } from './find-jvm.js';
 import type { LaunchPlan } from './launch-plan.js';
 
@@ -14,6 +14,8 @@ export interface DaemonProcess {
   jvm(): number | undefined;
   /** Sends a signal to java alone, never to the processors. */
   signal(name: NodeJS.Signals): void;
+  /** Whether java or a process that it has started is left. False where the system has no process groups. */
+  groupLives(): boolean;
   /** Kills java and every processor at once. Synchronous, so that an exit handler can call it. */
   killGroup(): void;
 }
@@ -37,6 +39,7 @@ export function startDaemon({ file, args, cwd, env }: LaunchPlan): DaemonProcess
     outcome: ending,
     jvm,
     signal: (name) => void sendSignal(jvm(), name),
+    groupLives: () => java.pid !== undefined && processExists(-java.pid),
     killGroup() {
       const found = java.pid !== undefined && sendSignal(-java.pid, 'SIGKILL');
       if (!found) java.kill('SIGKILL');

@@ -25,6 +25,7 @@ type Step =
   | { stdout: string }
   | { stderr: string }
   | { report: string }
+  | { child: string }
   | { flood: number }
   | { exit: number }
   | { kill: string }
@@ -153,8 +154,12 @@ function play(
   return { outcome, stop, kill, events, saw };
 }
 
+function framesOf(event: ChildEvent): string {
+  return Buffer.concat(encodeFrames('12345678', encodeChildEvent(event))).toString();
+}
+
 function report(event: ChildEvent): Step {
-  return { report: Buffer.concat(encodeFrames('12345678', encodeChildEvent(event))).toString() };
+  return { report: framesOf(event) };
 }
 
 function child(line: string): Step[] {
@@ -186,6 +191,18 @@ describe('superviseDaemon, asked to stop', () => {
     await saw('started at TRIM_HORIZON');
     stop.abort();
     expect(await outcome).toEqual({ kind: 'stopped' });
+  });
+
+  it('tells of the end of a processor that is slower to end than java', async () => {
+    const end = framesOf({ type: 'ended', shardId, reason: 'shutdownRequested', records: 3 });
+    const { outcome, stop, saw, events } = play({
+      steps: [{ child: end }, ready, initialised, { wait: true }],
+      onTerm: [complete, { exit: 143 }],
+    });
+    await saw('started at TRIM_HORIZON');
+    stop.abort();
+    expect(await outcome).toEqual({ kind: 'stopped' });
+    expect(events.filter(({ message }) => message.includes('ended (shutdownRequested)'))).toHaveLength(1);
   });
 
   it('ends well before any shard was given to a processor, without waiting for the grace period', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
-import { systemCode } from '../../errors.js';
+import { processExists } from '../../processes.js';
 
 /** Names this process among all that may share a cache: `<host>-<pid>`. A cache may be on a network. */
 export function processIdentity(): string {
@@ -10,17 +10,7 @@ export function processIdentity(): string {
 /** Whether the process a name begins with has ended. Of a process on another host nothing is known: false. */
 export function isGone(name: string): boolean {
   const [host, pid] = name.split('-');
-  return host === thisHost() && !isAlive(Number(pid));
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: there is one, of another user.
-    return systemCode(error) === 'EPERM';
-  }
+  return host === thisHost() && !processExists(Number(pid));
 }
 
 function thisHost(): string {

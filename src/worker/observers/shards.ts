@@ -47,7 +47,8 @@ export function createShards(events: WorkerEvents): Shards {
     shardAssigned({ shardId }) {
       // Programs that report nothing are known by this alone.
       started = true;
-      if (shardId !== undefined) consumers.set(shardId, false);
+      // The report that it was initialised may overtake the line that tells of the shard.
+      if (shardId !== undefined) consumers.set(shardId, shards.get(shardId)?.running === true);
     },
     schedulerStopping: () => void (shutdown = true),
     shardInitialised({ shardId }) {

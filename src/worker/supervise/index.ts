@@ -10,6 +10,7 @@ import { endEarly } from './end-early.js';
 import { judge, type StopEnd } from './judge.js';
 import { obey } from './obey.js';
 import type { Supervision } from './supervision.js';
+import { untilProcessorsEnd } from './until-processors-end.js';
 
 /**
  * Runs java to its end: tells what it says, stops it when asked, and says how it ended.
@@ -42,10 +43,11 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
     const letGo = holdBack([daemon.stdout, daemon.stderr], context.stderr, context.signal);
     await read.finally(letGo);
     outcome = await daemon.outcome;
+    await untilProcessorsEnd({ daemon, events, shards, hurry: settings.hardStop });
     return judge({ outcome, evidence, shards, stop, end, settings, troubles });
   } finally {
     stop.ended();
-    // Java may have been killed alone: its processors end at their stdin's end, and here at the latest.
+    // Processors end at their stdin's end, and here at the latest.
     daemon.killGroup();
     source.close();
     for (const forget of undo) forget();

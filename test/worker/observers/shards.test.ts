@@ -32,6 +32,12 @@ describe('the shards of a worker', () => {
     expect(shards.withoutProcessor).toEqual([first, second]);
   });
 
+  it('have a processor that was initialised, though the report comes before the line that tells of the shard', () => {
+    events.emit({ type: 'shardInitialised', shardId: first, sequenceNumber: null });
+    events.emit({ type: 'shardAssigned', shardId: first });
+    expect(shards.withoutProcessor).toEqual([]);
+  });
+
   it('that have caught up are read no further in a run that ends then', () => {
     events.emit({ type: 'shardInitialised', shardId: first, sequenceNumber: null });
     events.emit({ type: 'progress', shardId: first, caughtUp: true, millisBehindLatest: 0, records: 3 });
