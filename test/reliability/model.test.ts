@@ -55,7 +55,13 @@ describe('workers that start together', () => {
 });
 
 describe('the model notices', () => {
-  const broken: Record<string, { readonly variant: Variant; readonly notices: RegExp }> = {
+  interface Broken {
+    readonly variant: Variant;
+    readonly notices: RegExp;
+    /** @default joins */
+    readonly happens?: typeof joins;
+  }
+  const broken: Record<string, Broken> = {
     'that a lease is taken which its worker has not found yet': {
       variant: { pace: { assignEveryMs: (-2 / 3) * pace.failoverMs } },
       notices: /taken from \w+, which lives/,
@@ -68,16 +74,32 @@ describe('the model notices', () => {
       variant: { client: alsoRemoves('parentShardId') },
       notices: /parentShardId was changed/,
     },
+    'that a worker gives a shard away which it still processes': {
+      variant: { hasty: true },
+      notices: /given away while it is processed/,
+      happens: stops,
+    },
+    'that a worker which stops deletes the lock of another one': {
+      variant: { client: whateverIsThere('DeleteItemCommand') },
+      notices: /deleted what \w+ has, which lives/,
+      happens: stops,
+    },
+    'that a worker which stops gives away what is not its own any more': {
+      variant: { client: whateverIsThere('UpdateItemCommand') },
+      notices: /taken from \w+, which lives/,
+      happens: async (seed, variant) => (await trial(seed, variant)).violations,
+    },
   };
-  it.each(Object.entries(broken))('%s', async (_name, { variant, notices }) => {
+  it.each(Object.entries(broken))('%s', async (_name, { variant, notices, happens = joins }) => {
     const seen: string[] = [];
     for (let seed = 1; seed <= 60 && !seen.some((one) => notices.test(one)); seed++)
-      seen.push(...(await joins(seed, variant)));
+      seen.push(...(await happens(seed, variant)));
     expect(seen.find((one) => notices.test(one))).toBeDefined();
   });
 
   it('nothing of that when nothing is wrong', async () => {
-    for (let seed = 1; seed <= 20; seed++) expect(await joins(seed)).toEqual([]);
+    for (let seed = 1; seed <= 20; seed++)
+      expect([...(await joins(seed)), ...(await stops(seed))]).toEqual([]);
   });
 
   it('that nobody takes the place of deputies that are lost', async () => {
@@ -216,7 +238,6 @@ describe('the lock of a leader that is lost', () => {
   });
 });
 
-/** Five workers, one after another, join two that have all leases, and one of them crashes. What may not happen. */
 /** One to three workers, with a new application's leases. */
 async function together(seed: number, variant: Variant = {}): Promise<{ fleet: Fleet; readMs: number }> {
   const fleet = new Fleet({ seed, shards: 1 + (seed % 12), staleMs: 500, claims: true, variant });
@@ -225,6 +246,7 @@ async function together(seed: number, variant: Variant = {}): Promise<{ fleet: F
   return { fleet, readMs: await fleet.untilRead(60_000) };
 }
 
+/** Five workers, one after another, join two that have all leases, and one of them crashes. What may not happen. */
 async function joins(seed: number, variant: Variant = {}): Promise<readonly string[]> {
   const fleet = await running({ seed, shards: 4, staleMs: 500, variant }, ['a', 'b']);
   for (const id of ['c', 'd', 'e', 'f', 'g']) {
@@ -233,6 +255,17 @@ async function joins(seed: number, variant: Variant = {}): Promise<readonly stri
   }
   fleet.workers.get('a')?.crash();
   await fleet.time.runUntil(fleet.time.now + 60_000);
+  return fleet.violations;
+}
+
+/** One of three workers stops soon after another one has started. What may not happen. */
+async function stops(seed: number, variant: Variant = {}): Promise<readonly string[]> {
+  const fleet = await running({ seed, shards: 8, staleMs: 500, variant }, ['a', 'b', 'c']);
+  fleet.start('d');
+  await fleet.time.runUntil(fleet.time.now + 30_000 * fleet.random());
+  const stop = fleet.workers.get('abc'[seed % 3] ?? '')?.stop();
+  await fleet.time.runUntil(fleet.time.now + 20_000);
+  await stop;
   return fleet.violations;
 }
 
@@ -277,7 +310,7 @@ async function stopped(seed: number, variant: Variant = {}): Promise<Fleet> {
   // The leases go before their worker has ended: nobody may count on its renewals.
   for (const { id } of fleet.alive) fleet.trouble(id, fleet.time.now + 60_000);
   const stops = fleet.alive.map((worker) => worker.stop());
-  await fleet.time.runUntil(fleet.time.now + 8_000);
+  await fleet.time.runUntil(fleet.time.now + 20_000);
   await Promise.all(stops);
   return fleet;
 }
@@ -356,12 +389,23 @@ function alwaysSeesRenewals(client: DynamoDBClient): DynamoDBClient {
   return { send } as unknown as DynamoDBClient;
 }
 
+/** A client that deletes or passes on what it is to, whoever has it by then. */
+function whateverIsThere(name: string): (client: DynamoDBClient) => DynamoDBClient {
+  return changing(({ ConditionExpression, ...input }) => {
+    const isOwner = /(owner|leaseOwner|ownerName|wid)\b/.test(String(ConditionExpression));
+    return isOwner ? input : { ...input, ConditionExpression };
+  }, name);
+}
+
 type Input = Readonly<Record<string, unknown>>;
 
-function changing(change: (input: Input) => Input): (client: DynamoDBClient) => DynamoDBClient {
+function changing(
+  change: (input: Input) => Input,
+  name = 'UpdateItemCommand',
+): (client: DynamoDBClient) => DynamoDBClient {
   return (client) => {
     const send = (command: { input: Input }): unknown => {
-      if (command.constructor.name === 'UpdateItemCommand') command.input = change(command.input);
+      if (command.constructor.name === name) command.input = change(command.input);
       return client.send(command as unknown as Parameters<DynamoDBClient['send']>[0]);
     };
     return { send } as unknown as DynamoDBClient;

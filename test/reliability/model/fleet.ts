@@ -1,116 +1,12 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { lookAtLeases, type Pace } from '../../../src/leases/live-workers.js';
-import { isFree } from '../../../src/leases/choose-share.js';
-import { claimShare } from '../../../src/leases/claim.js';
-import { passLeases, releaseRoles } from '../../../src/leases/hand-off.js';
-import type { Lease } from '../../../src/leases/list-leases.js';
-import { deleteReport } from '../../../src/leases/roles.js';
-import { listLeases } from '../../../src/leases/list-leases.js';
-import { announceStart } from '../../../src/leases/starters.js';
-import { createTakeOver } from '../../../src/leases/failover.js';
-import type { TakeOverOptions } from '../../../src/leases/take-leases.js';
-import { createWatch } from '../../../src/leases/watch.js';
-import { KclWorker, actualOwner, keys, tables, type WorkerOptions } from './kcl-worker.js';
+import type { Pace } from '../../../src/leases/live-workers.js';
+import { KclTsWorker, type Variant } from './kcl-ts-worker.js';
+import { KclWorker, actualOwner, keys, tables } from './kcl-worker.js';
 import { MemoryTables, refusal, type Call, type Item, type Write } from './memory-tables.js';
 import { VirtualTime } from './virtual-time.js';
 
+export type { Variant } from './kcl-ts-worker.js';
+
 export const pace: Pace = { failoverMs: 10_000, assignEveryMs: 20_000, reportEveryMs: 30_000 };
-
-/** A worker with what kcl-ts does beside the KCL. */
-class KclTsWorker extends KclWorker {
-  readonly #variant: Variant;
-  readonly #claims: boolean;
-
-  constructor(options: WorkerOptions, variant: Variant, claims: boolean) {
-    super(options);
-    this.#variant = variant;
-    this.#claims = claims;
-    if (claims) this.firstCheckpointMs = 1_000;
-  }
-
-  override start(): void {
-    const { database, time, pace: own, random } = this.options;
-    const dynamodb = (this.#variant.client ?? same)(database.clientOf(`${this.id}/kcl-ts`));
-    const claim = this.#claims ? this.#claim(dynamodb).catch(() => undefined) : undefined;
-    if (claim === undefined) super.start();
-    else void claim.then(() => super.start());
-    const options: TakeOverOptions = {
-      dynamodb,
-      tables,
-      workerId: this.id,
-      pace: { ...own, ...this.#variant.pace },
-      most: Infinity,
-      clock: { now: () => time.now, wallClock: () => this.wallClock() },
-    };
-    if (this.#variant.everybodyLooks === true) {
-      const takeOver = createTakeOver(options);
-      this.every(own.failoverMs / 3, async () => {
-        await takeOver.look();
-      });
-      return;
-    }
-    const watch = createWatch({ ...options, random });
-    this.paced(own.failoverMs / 3, async () => (await watch.step()).nextMs);
-  }
-
-  /** Takes its share of the free leases, while java starts: that takes it one to three seconds. */
-  /** As hand-back.ts and keep-away.ts do it, in virtual time. */
-  override async stop(): Promise<void> {
-    const { database, time, pace: own, random } = this.options;
-    const dynamodb = (this.#variant.client ?? same)(database.clientOf(`${this.id}/kcl-ts`));
-    const leaving = { dynamodb, tables, workerId: this.id };
-    const clock = { now: () => time.now, wallClock: () => this.wallClock() };
-    const before = await lookAtLeases(dynamodb, tables.lease, { now: () => time.now });
-    const pass = (which: (lease: Lease) => boolean): Promise<unknown> =>
-      passLeases({ ...leaving, before, pace: own, most: Infinity, which, clock, random });
-    const had = new Set(this.owned.keys());
-    const keepAway = async (): Promise<void> => {
-      while (this.alive && this.#variant.counted !== true) {
-        await deleteReport(dynamodb, tables.workerMetrics, this.id).catch(() => undefined);
-        await pass(({ shardId }) => !had.has(shardId) && !this.owned.has(shardId)).catch(() => undefined);
-        await time.sleep(1_500);
-      }
-    };
-    await Promise.all([super.stop(), keepAway()]);
-    // What java had under way has ended as well.
-    await time.sleep(50);
-    const isCounted = this.#variant.counted !== true && (await releaseRoles(leaving)).report;
-    await pass(() => true);
-    if (!isCounted) return;
-    await time.sleep(300);
-    await pass(() => true);
-  }
-
-  async #claim(dynamodb: DynamoDBClient): Promise<void> {
-    const { time, random } = this.options;
-    const seen = await listLeases(dynamodb, tables.lease);
-    if (seen.some(isFree)) await announceStart(dynamodb, tables.coordinatorState, this.id, this.wallClock());
-    await time.sleep(500 + 2_000 * random());
-    if (!this.alive) return;
-    await claimShare(seen, {
-      dynamodb,
-      tables,
-      workerId: this.id,
-      pace: this.options.pace,
-      most: Infinity,
-      startsAs3x: true,
-      wallClockMs: this.wallClock(),
-    });
-    await time.sleep(200 + 1_000 * random());
-  }
-}
-
-/** What is different on purpose, to see that the model notices. */
-export interface Variant {
-  readonly pace?: Partial<Pace>;
-  readonly client?: (client: DynamoDBClient) => DynamoDBClient;
-  /** A worker that stops still counts as alive to the others. */
-  readonly counted?: boolean;
-  /** Every worker looks at all leases three times in failoverTimeMillis, whatever the others do. */
-  readonly everybodyLooks?: boolean;
-}
-
-const same = (client: DynamoDBClient): DynamoDBClient => client;
 
 export interface FleetOptions {
   readonly seed: number;
@@ -137,6 +33,7 @@ export class Fleet {
   readonly obstacles = new Map<string, (call: Call) => Promise<void> | undefined>();
   /** Until when each worker could not do what it should. */
   readonly #troubledMs = new Map<string, number>();
+  readonly #writesLeft = new Map<string, number>();
   readonly #variant: Variant;
   readonly #claims: boolean;
 
@@ -150,9 +47,15 @@ export class Fleet {
       keys,
       staleMs: () => staleMs * this.random(),
       obstacle: async (call) => {
+        // What has crashed asks for nothing any more, nor does it see an answer.
+        if (this.workers.get(call.actor.replace(/\/.*/, ''))?.crashed === true)
+          await new Promise(() => undefined);
         for (const obstacle of this.obstacles.values()) await obstacle(call);
       },
-      onWrite: (write) => this.#check(write),
+      onWrite: (write) => {
+        this.#check(write);
+        this.#countDown(write.actor);
+      },
     });
     this.database.put(tables.coordinatorState, {
       key: { S: 'Migration3.0' },
@@ -176,6 +79,24 @@ export class Fleet {
     this.#troubledMs.set(id, Math.max(untilMs, this.#troubledMs.get(id) ?? 0));
   }
 
+  /** It crashes right after it has written so often, be it by the KCL or by kcl-ts. */
+  crashAfter(id: string, writes: number): void {
+    this.#writesLeft.set(id, writes);
+  }
+
+  /** Nobody who has not crashed yet will. */
+  crashNoMore(): void {
+    this.#writesLeft.clear();
+  }
+
+  #countDown(actor: string): void {
+    const id = actor.replace(/\/.*/, '');
+    const left = this.#writesLeft.get(id);
+    if (left === undefined) return;
+    this.#writesLeft.set(id, left - 1);
+    if (left === 1) this.workers.get(id)?.crash();
+  }
+
   /** For so long, calls fail that this is true of. */
   refuse(name: string, ms: number, what: (call: Call) => boolean, error: string): void {
     const endMs = this.time.now + ms;
@@ -187,6 +108,11 @@ export class Fleet {
 
   get alive(): KclWorker[] {
     return [...this.workers.values()].filter(({ alive }) => alive);
+  }
+
+  /** Those that are not about to end. */
+  get staying(): KclWorker[] {
+    return this.alive.filter(({ stopping }) => !stopping);
   }
 
   /** Shards that no living worker reads. */
@@ -207,7 +133,8 @@ export class Fleet {
     return this.time.now - startMs;
   }
 
-  #check({ actor, table, key, before, after }: Write): void {
+  #check(write: Write): void {
+    const { actor, table, key, before, after } = write;
     if (before === undefined || actor === 'setup') return;
     const at = `at ${Math.round(this.time.now)} ms ${actor} on ${key}`;
     if (table !== tables.lease) {
@@ -223,10 +150,10 @@ export class Fleet {
     if (String(after['checkpoint']?.S) < String(before['checkpoint']?.S)) {
       this.violations.push(`${at}: the checkpoint went back`);
     }
-    if (actor.endsWith('/kcl-ts')) this.#checkOwn(at, before, after);
+    if (actor.endsWith('/kcl-ts')) this.#checkOwn(at, write, before, after);
   }
 
-  #checkOwn(at: string, before: Item, after: Item): void {
+  #checkOwn(at: string, { actor, key }: Write, before: Item, after: Item): void {
     const mayChange = new Set([
       'leaseOwner',
       'checkpointOwner',
@@ -240,7 +167,11 @@ export class Fleet {
     const holder = actualOwner(before);
     if (holder === undefined || holder === actualOwner(after)) return;
     this.takes++;
-    if (this.#isWell(holder)) this.violations.push(`${at}: taken from ${holder}, which lives`);
+    const worker = this.workers.get(holder);
+    if (actor === `${holder}/kcl-ts`) {
+      if (worker?.alive === true && worker.owned.get(key)?.counter === Number(before['leaseCounter']?.N))
+        this.violations.push(`${at}: given away while it is processed`);
+    } else if (this.#isWell(holder)) this.violations.push(`${at}: taken from ${holder}, which lives`);
   }
 
   /** Nothing has stood in its way, or not for so long that it has found its leases and renews them. */

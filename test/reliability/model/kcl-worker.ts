@@ -45,7 +45,12 @@ interface Owned {
 export class KclWorker {
   readonly id: string;
   readonly owned = new Map<string, Owned>();
+  /** Its java runs. */
   alive = true;
+  /** Nothing of it runs, not even what kcl-ts does beside java. */
+  crashed = false;
+  /** It was asked to stop. */
+  stopping = false;
   protected readonly options: WorkerOptions;
   protected readonly dynamodb: DynamoDBClient;
   /** Where it has leases from its start: the KCL does not store a checkpoint of a lease while it renews it. */
@@ -94,6 +99,7 @@ export class KclWorker {
   /** As kill -9 does. */
   crash(): void {
     this.alive = false;
+    this.crashed = true;
   }
 
   /** As SIGSTOP does, or a virtual machine that is moved. */
@@ -106,12 +112,23 @@ export class KclWorker {
     return 1_800_000_000_000 + this.options.time.now + this.options.skewMs;
   }
 
-  /** Every processor makes its last checkpoint, then nothing of it is left but what the tables hold. */
+  /**
+   * Each processor makes its last checkpoint and its lease is dropped; when all have, nothing of the worker is left but what
+   * the tables hold. Until then it looks for leases as before (DynamoDBLeaseCoordinator.stopLeaseTaker does not stop that).
+   */
   async stop(): Promise<void> {
     const { time, random } = this.options;
-    await time.sleep(500 + 1_500 * random());
-    if (this.alive) await this.#checkpoint().catch(() => undefined);
+    this.stopping = true;
+    const end = async ([shardId, lease]: [string, Owned]): Promise<void> => {
+      await time.sleep(500 + 1_500 * random());
+      while (this.#resume !== undefined) await this.#resume;
+      if (!this.alive) return;
+      await this.#raise(shardId, lease, { checkpoint: this.#position() }).catch(() => undefined);
+      this.owned.delete(shardId);
+    };
+    await Promise.all([time.sleep(500), ...[...this.owned].map(end)]);
     this.alive = false;
+    this.owned.clear();
   }
 
   protected every(ms: number, action: () => Promise<void>, firstMs = 0): void {
@@ -235,12 +252,16 @@ export class KclWorker {
   }
 
   async #checkpoint(): Promise<void> {
-    const checkpoint = { S: String(Math.round(this.options.time.now)).padStart(12, '0') };
+    const checkpoint = this.#position();
     // A shard may long have no records, and then nothing but its renewals shows that its worker lives.
     const checkpointing = [...this.owned].filter(
       ([, { handingOver }]) => !handingOver && this.options.random() > 0.7,
     );
     await Promise.all(checkpointing.map(([shardId, lease]) => this.#raise(shardId, lease, { checkpoint })));
+  }
+
+  #position(): { S: string } {
+    return { S: String(Math.round(this.options.time.now)).padStart(12, '0') };
   }
 
   async #isLeader(): Promise<boolean> {

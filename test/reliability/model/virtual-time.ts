@@ -27,7 +27,7 @@ export class VirtualTime {
       this.now = Math.max(this.now, next.atMs);
       next.wake();
     }
-    this.now = endMs;
+    this.now = Math.max(this.now, endMs);
   }
 }
 
