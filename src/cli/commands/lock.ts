@@ -11,6 +11,7 @@ import { addJarOptions, jarSettings, packagedLockFile, type JarOptions } from '.
 
 interface LockOptions extends JarOptions {
   readonly kclVersion?: string;
+  readonly clientVersion?: string;
   readonly override?: readonly string[];
   readonly with?: readonly string[];
   readonly check?: true;
@@ -22,9 +23,13 @@ export const lockCommand: CommandFactory = (cli) =>
     new Command('lock')
       .description(
         "Resolve a version of the KCL's MultiLangDaemon with Maven's own resolver and write the lock file.\n" +
-          'Without flags, lock resolves again what the lock file records: version, overrides and additions.',
+          'Without flags, lock resolves again what the lock file records: versions, overrides and additions.',
       )
       .option('--kcl-version <version>', 'the version of the MultiLangDaemon')
+      .option(
+        '--client-version <version>',
+        'run the daemon on a newer amazon-kinesis-client, with all jars of the AWS SDK to fit',
+      )
       .option('--override <g:a:v>', 'use another version of a jar (repeatable)', collect)
       .option('--with <g:a:v>', 'add a jar and its dependencies (repeatable)', collect)
       .option('--check', 'write nothing; if the lock file differs, print the difference and exit 4')
@@ -46,12 +51,12 @@ export const lockCommand: CommandFactory = (cli) =>
     const jars = after.groups.daemon;
     const megabytes = (jars.reduce((sum, { size }) => sum + size, 0) / 1e6).toFixed(1);
     context.reporter.info(
-      `${settings.lockFile}: KCL ${after.kcl}, ${jars.length} jars, ${megabytes} MB${before && difference.length === 0 ? ', unchanged' : ''}`,
+      `${settings.lockFile}: KCL ${named(after)}, ${jars.length} jars, ${megabytes} MB${before && difference.length === 0 ? ', unchanged' : ''}`,
     );
   });
 
 async function resolveLock(
-  { kclVersion, override, with: additions, java }: LockOptions,
+  { kclVersion, clientVersion, override, with: additions, java }: LockOptions,
   before: LockFile | undefined,
   settings: JarSettings,
   context: Context,
@@ -60,17 +65,21 @@ async function resolveLock(
   const { lockRequest } = await import('../../maven/lock/request.js');
   const { makeLock } = await import('../../maven/lock/make-lock.js');
   const { withResolver } = await import('../../maven/lock/resolver-session.js');
-  const flags = { kclVersion, override, with: additions };
+  const flags = { kclVersion, clientVersion, override, with: additions };
   const request = await lockRequest(flags, before, packagedLockFile);
   const { quickJava } = await import('../../daemon/quick-java.js');
   const found = await findJava(java ?? context.env['KCL_TS_JAVA'], context);
   const localRepository = `${cacheFolder(context)}${sep}resolver`;
-  context.reporter.info(`resolving KCL ${request.kcl}`);
+  context.reporter.info(`resolving KCL ${named(request)}`);
   return withResolver(
     { settings, java: await quickJava(found, context), localRepository },
     context,
     (session) => makeLock(request, session.resolver, session.localRepository),
   );
+}
+
+function named({ kcl, client }: Pick<LockFile, 'kcl'> & { readonly client?: string | undefined }): string {
+  return client === undefined ? kcl : `${kcl} on client ${client}`;
 }
 
 function check(

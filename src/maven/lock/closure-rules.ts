@@ -10,6 +10,12 @@ export interface ProjectChoices {
   readonly additions: readonly Coordinates[];
 }
 
+/** What goes before the versions that the POMs name. */
+export interface ClosureChoices extends ProjectChoices {
+  /** Jars of the known closure that are in another version than the daemon's POMs name. */
+  readonly moved?: readonly Coordinates[];
+}
+
 export interface Root extends Coordinates {
   /** Without what it depends on. */
   readonly alone?: true;
@@ -24,11 +30,11 @@ export interface ClosureRequest {
   readonly excluded: readonly string[];
 }
 
-/** Applies the rules of selection.ts and the project's choices to a published closure. */
+/** Applies the rules of selection.ts and the project's choices to a known closure. */
 export function closureRequest(
   daemon: Coordinates,
   published: readonly Coordinates[],
-  choices: ProjectChoices,
+  choices: ClosureChoices,
 ): ClosureRequest {
   const versions = new Map(published.map((one) => [nameOf(one), one.version]));
   const applies = ({ unless }: { readonly unless?: string }): boolean =>
@@ -41,9 +47,10 @@ export function closureRequest(
   const chosen = new Map(choices.overrides.map((one) => [nameOf(one), one]));
   const extra = choices.additions.filter((one) => !chosen.has(nameOf(one)));
   const own = added.filter((one) => !extra.some((other) => nameOf(other) === nameOf(one)));
+  const managed = new Map([...(choices.moved ?? []), ...patched(published)].map((one) => [nameOf(one), one]));
   return {
     roots: [daemon, ...own, ...extra].map((one) => chosen.get(nameOf(one)) ?? one),
-    managed: [...patched(published).filter((one) => !chosen.has(nameOf(one))), ...chosen.values()],
+    managed: [...[...managed.values()].filter((one) => !chosen.has(nameOf(one))), ...chosen.values()],
     excluded: exclusions.filter(applies).map(({ artifact }) => artifact),
   };
 }

@@ -6,6 +6,8 @@ import { formatLockFile, type LockedJar, type LockFile } from './lock-file.js';
 export function lockDifference(before: LockFile, after: LockFile): string[] {
   const lines: string[] = [];
   if (before.kcl !== after.kcl) lines.push(`~ kcl ${before.kcl} -> ${after.kcl}`);
+  if (before.client !== after.client)
+    lines.push(`~ client ${before.client ?? 'none'} -> ${after.client ?? 'none'}`);
   for (const key of ['overrides', 'additions'] as const) {
     const [left, right] = [before[key].join(' '), after[key].join(' ')];
     if (left !== right) lines.push(`~ ${key} ${left || 'none'} -> ${right || 'none'}`);

@@ -24,6 +24,8 @@ export interface LockFile {
   readonly lockVersion: 1;
   /** The version of the MultiLangDaemon. */
   readonly kcl: string;
+  /** The version of the KCL's client of `lock --client-version`, if it is not the one that the daemon was published with. */
+  readonly client?: string;
   /** `group:artifact:version` of `lock --override`, beside those kcl-ts makes itself. */
   readonly overrides: readonly string[];
   /** `group:artifact:version` of `lock --with`. */
@@ -62,12 +64,15 @@ function parseLockFile(text: string, file: string): LockFile {
   if (json['lockVersion'] !== LOCK_VERSION) {
     throw invalid(`has lockVersion ${JSON.stringify(json['lockVersion'])}, expected ${LOCK_VERSION}`);
   }
-  const { kcl, groups } = json;
+  const { kcl, client, groups } = json;
   if (typeof kcl !== 'string' || !kcl) throw invalid(`names no KCL version: kcl is ${JSON.stringify(kcl)}`);
+  if (client !== undefined && (typeof client !== 'string' || !client))
+    throw invalid(`has a client that is not a version: ${JSON.stringify(client)}`);
   if (!isRecord(groups)) throw invalid('has no groups');
   return {
     lockVersion: LOCK_VERSION,
     kcl,
+    ...(client === undefined ? {} : { client }),
     overrides: strings('overrides'),
     additions: strings('additions'),
     groups: { daemon: group('daemon'), tools: group('tools') },

@@ -1,39 +1,56 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { KclTsError } from '../../errors.js';
-import { byName, closureRequest, nameOf, patched, type ProjectChoices } from './closure-rules.js';
+import { closureOnClient } from './client.js';
+import {
+  byName,
+  closureRequest,
+  nameOf,
+  patched,
+  type ClosureChoices,
+  type ProjectChoices,
+} from './closure-rules.js';
 import { formatCoordinates, parseCoordinates, repositoryPath, type Coordinates } from '../coordinates.js';
 import { licenceOf } from './licence.js';
 import type { LockedJar, LockFile } from './lock-file.js';
 import type { ResolvedJar, Resolver } from './resolver.js';
-import { daemonArtifact, resolverTool } from './selection.js';
+import { clientArtifact, daemonArtifact, resolverTool } from './selection.js';
+import { unknownVersion } from './unknown-version.js';
 
 export interface LockRequest extends ProjectChoices {
+  /** The version of the MultiLangDaemon. */
   readonly kcl: string;
+  /** Another version of the KCL's client than the one that this daemon was published with. */
+  readonly client?: string | undefined;
 }
 
 /**
  * Resolves a version of the daemon and makes the lock file of it: always the same for the same request, as long as
  * the repositories hold the same.
  *
- * Throws CONFIG_INVALID for a version or an override that there is nothing for, JARS_UNAVAILABLE if resolving fails,
+ * Throws CONFIG_INVALID for a version or an override that there is nothing for, or that does not fit, JARS_UNAVAILABLE if resolving fails,
  * JAR_CORRUPT if a jar is not what its repository's checksum says.
  */
 export async function makeLock(
-  { kcl, ...choices }: LockRequest,
+  { kcl, client: asked, ...choices }: LockRequest,
   resolver: Resolver,
   localRepository: string,
 ): Promise<LockFile> {
   const daemon = parseCoordinates(`${daemonArtifact}:${kcl}`);
   const published = daemon ? await resolver.published(daemon) : [];
   // Of an artifact that is nowhere, the resolver says that it depends on nothing.
-  if (!daemon || published.length <= 1) throw unknownVersion(kcl, await resolver.versions(daemonArtifact));
-  const resolved = await resolvePatched(daemon, published, choices, resolver);
+  if (!daemon || published.length <= 1)
+    throw unknownVersion(daemonArtifact, kcl, await resolver.versions(daemonArtifact));
+  const client = isPublishedWith(asked, published) ? undefined : asked;
+  const known = client === undefined ? published : await closureOnClient(client, published, resolver);
+  const moved = known.filter((one) => !published.some((other) => isSame(one, other)));
+  const resolved = await resolvePatched(daemon, known, { ...choices, moved }, resolver);
   rejectUnused(choices, resolved);
   const jars = [...resolved].sort((a, b) => byName(a.coordinates, b.coordinates));
   return {
     lockVersion: 1,
     kcl,
+    ...(client === undefined ? {} : { client }),
     overrides: choices.overrides.map(formatCoordinates),
     additions: choices.additions.map(formatCoordinates),
     groups: {
@@ -47,7 +64,7 @@ export async function makeLock(
 async function resolvePatched(
   daemon: Coordinates,
   published: readonly Coordinates[],
-  choices: ProjectChoices,
+  choices: ClosureChoices,
   resolver: Resolver,
 ): Promise<ResolvedJar[]> {
   let known = published;
@@ -82,13 +99,12 @@ function rejectUnused({ overrides }: ProjectChoices, resolved: readonly Resolved
   }
 }
 
-function unknownVersion(kcl: string, versions: readonly string[]): KclTsError {
-  return new KclTsError('CONFIG_INVALID', `there is no version '${kcl}' of ${daemonArtifact}`, {
-    hint:
-      versions.length > 0
-        ? `the repository has ${versions.join(', ')}`
-        : 'the repository does not know it at all: check --maven-repo and ~/.m2/settings.xml',
-  });
+function isPublishedWith(client: string | undefined, published: readonly Coordinates[]): boolean {
+  return published.some((one) => nameOf(one) === clientArtifact && one.version === client);
+}
+
+function isSame(one: Coordinates, other: Coordinates): boolean {
+  return formatCoordinates(one) === formatCoordinates(other);
 }
 
 async function lockedJar({ coordinates, file }: ResolvedJar, localRepository: string): Promise<LockedJar> {

@@ -6,6 +6,7 @@ import type { LockRequest } from './make-lock.js';
 /** The flags of `kcl-ts lock` that say what to resolve. */
 export interface LockFlags {
   readonly kclVersion?: string | undefined;
+  readonly clientVersion?: string | undefined;
   readonly override?: readonly string[] | undefined;
   readonly with?: readonly string[] | undefined;
 }
@@ -22,8 +23,11 @@ export async function lockRequest(
   before: LockFile | undefined,
   packagedFile: string,
 ): Promise<LockRequest> {
+  const kcl = flags.kclVersion ?? (before ?? (await readLockFile(packagedFile))).kcl;
   return {
-    kcl: flags.kclVersion ?? (before ?? (await readLockFile(packagedFile))).kcl,
+    kcl,
+    // A client is chosen for one version of the daemon.
+    client: flags.clientVersion ?? (kcl === before?.kcl ? before.client : undefined),
     overrides: parseAll('--override', flags.override ?? before?.overrides ?? []),
     additions: parseAll('--with', flags.with ?? before?.additions ?? []),
   };

@@ -7,6 +7,8 @@ import type { LockedJar } from './lock-file.js';
  * daemon can reach is missing.
  */
 export const daemonArtifact = 'software.amazon.kinesis:amazon-kinesis-client-multilang';
+/** What the daemon is built on, which does the KCL's work. */
+export const clientArtifact = 'software.amazon.kinesis:amazon-kinesis-client';
 
 /** Maven's resolver as one runnable jar. Only `kcl-ts lock` runs it, and only with this hash. */
 export const resolverTool: LockedJar = {
