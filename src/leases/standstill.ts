@@ -57,11 +57,14 @@ export function createStandstillWatch(pace: Pace): (sighting: Sighting) => Stand
       const before = known?.holder === holder ? known : undefined;
       const unchanged = watched && before?.counter === counter;
       const renewed = before !== undefined && counter > before.counter;
+      const proven = renewed || before?.proven === true;
+      // It finds leases by their owner: one that is to go on to another already it never will, if it has not yet.
+      const isFindable = proven || lease.handedOverBy === undefined;
       standings.set(shardId, {
         holder,
         counter,
-        sinceMs: unchanged ? before.sinceMs : atMs,
-        proven: renewed || before?.proven === true,
+        sinceMs: unchanged && isFindable ? before.sinceMs : atMs,
+        proven,
         renewedMs: renewed && watched ? atMs : (before?.renewedMs ?? -Infinity),
       });
     }

@@ -58,6 +58,12 @@ describe('a worker', () => {
     expect(watch(...times(9, lease('1', 'new', 5))).lost).toEqual(['new']);
   });
 
+  it('is not lost by a lease that was to go on to another worker before it had found it', () => {
+    const going = lease('1', 'heir', 5, { handedOverBy: 'a' });
+    expect(watch(...times(2, lease('1', 'a', 5)), ...times(20, going)).lost).toEqual([]);
+    expect(watch(...seenRenewing, ...times(4, going)).lost).toEqual(['a']);
+  });
+
   it('shows by the leases that it renewed before that it is lost, whatever else it is given', () => {
     const given = lease('2', 'a', 5);
     expect(watch(...seenRenewing, ...times(3, lease('1', 'a', 5)), [lease('1', 'a', 5), given]).lost).toEqual(

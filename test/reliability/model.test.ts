@@ -35,6 +35,13 @@ describe('workers that take over from each other, beside the KCL’s own rules',
   }, 1_200_000);
 });
 
+/** Seeds whose trials once showed a fault. */
+describe('a worker', () => {
+  it('is not lost by a lease that the leader moved on before it had found it', async () => {
+    expect((await trial(639)).violations).toEqual([]);
+  });
+});
+
 describe('workers that start together', () => {
   it('read every shard within seconds, and share them evenly', async () => {
     for (let seed = 1; seed <= seeds; seed++) {
