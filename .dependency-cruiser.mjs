@@ -69,12 +69,13 @@ export default {
       to: { dependencyTypes: ['npm', 'npm-optional', 'npm-dev'] },
     },
     {
-      name: 'not-to-dev-dep',
-      comment: 'what src imports is installed with the package; only types may come from elsewhere',
+      name: 'not-undeclared',
+      comment:
+        'what src imports is in package.json; the build bundles it, or it is installed with the package',
       severity: 'error',
       from: { path: '^src/' },
       to: {
-        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['type-only'],
       },
     },

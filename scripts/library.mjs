@@ -12,7 +12,8 @@ const shared = 'library.cjs';
  * Makes of the entries' modules, as tsc wrote them to `dist`, one CommonJS file, since node 20 cannot require an ES module
  * but import what is CommonJS; and of the entries themselves names for what it holds.
  *
- * @returns a plugin for the bundle of a program that has to share the library with the processor that it runs
+ * @returns the files that users get, and a plugin for the bundle of a program that has to share the library with the
+ *   processor that it runs
  */
 export async function buildLibrary(dist) {
   const modules = await modulesOf(dist);
@@ -36,8 +37,9 @@ export async function buildLibrary(dist) {
     namesIn.set(name, Object.keys(await import(pathToFileURL(join(dist, name)).href)));
   }
   for (const entry of entries) writeEntry(dist, entry, namesIn.get(`${entry}.js`));
-  writeCommonJsTypes(dist);
-  return takeFromLibrary(dist, namesIn);
+  const declarations = writeCommonJsTypes(dist);
+  const programs = [shared, ...entries.flatMap((entry) => [`${entry}.cjs`, `${entry}.js`])];
+  return { files: [...programs, ...declarations], takeFromLibrary: takeFromLibrary(dist, namesIn) };
 }
 
 /** All that the entries load, relative to `dist`. */
@@ -84,6 +86,9 @@ function writeCommonJsTypes(dist) {
     writeFileSync(file.replace(/\.d\.ts$/, '.d.cts'), text);
   };
   for (const entry of entries) copy(join(dist, `${entry}.d.ts`));
+  return [...done]
+    .map((file) => relative(dist, file))
+    .flatMap((file) => [file, file.replace(/\.d\.ts$/, '.d.cts')]);
 }
 
 function takeFromLibrary(dist, namesIn) {

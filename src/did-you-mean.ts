@@ -1,7 +1,4 @@
-import { createRequire } from 'node:module';
-import type * as Levenshtein from 'fastest-levenshtein';
-
-const require = createRequire(import.meta.url);
+import { distance } from 'fastest-levenshtein';
 
 /** ` (did you mean x?)`, or nothing. */
 export function didYouMean(given: string, candidates: readonly string[]): string {
@@ -29,8 +26,6 @@ function ranked(
   given: string,
   candidates: readonly string[],
 ): { readonly candidate: string; readonly mistakes: number }[] {
-  // Loaded when something is wrong: a start with nothing misspelt does without.
-  const { distance } = require('fastest-levenshtein') as typeof Levenshtein;
   const lower = given.toLowerCase();
   return candidates
     .map((candidate) => ({ candidate, mistakes: distance(lower, candidate.toLowerCase()) }))

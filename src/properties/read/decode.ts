@@ -1,7 +1,4 @@
-import { createRequire } from 'node:module';
-import type * as Parser from 'properties-file/parser';
-
-const require = createRequire(import.meta.url);
+import { Properties } from 'properties-file/parser';
 
 export interface FileProperty {
   readonly key: string;
@@ -16,8 +13,6 @@ export interface FileProperty {
  */
 export function decodeProperties(bytes: Uint8Array): FileProperty[] {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
-  // Loaded when there is a file: most starts have none.
-  const { Properties } = require('properties-file/parser') as typeof Parser;
   const entries = new Map<string, FileProperty>();
   for (const node of new Properties(withoutEmptyContinuations(text)).nodes) {
     if (node.type !== 'property') continue;
