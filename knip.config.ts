@@ -6,7 +6,7 @@ export default {
     'src/{index,testing}.ts',
     'src/cli/main.ts',
     // programs and threads that are started by their path, and what node preloads
-    'src/*/entry/{child,compile-later,typescript-worker,kinesis-thread,stack,print-credentials}.ts',
+    'src/*/entry/{child,aws-kcl,compile-later,typescript-worker,kinesis-thread,stack,print-credentials}.ts',
     'src/loader/{preload,hooks-thread}.ts',
     'scripts/*.mjs',
     'bench/**/*.{mjs,cjs,ts}',

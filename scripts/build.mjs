@@ -26,6 +26,13 @@ const bundles = [
   await bundlePrograms(dist),
   await bundleCommonJs(dist, 'loader/preload'),
   await bundleCommonJs(dist, 'child/entry/child', [takeFromLibrary]),
+  // what aws-kcl exports is a function
+  await bundleCommonJs(
+    dist,
+    'child/entry/aws-kcl',
+    [takeFromLibrary],
+    'module.exports = module.exports.kcl;',
+  ),
 ];
 cpSync(join(root, 'src'), dist, {
   recursive: true,

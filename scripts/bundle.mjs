@@ -51,7 +51,7 @@ export async function bundlePrograms(dist) {
 }
 
 /** CommonJS, and one file: the loader of ES modules and its lexer for what is CommonJS take 30 ms of a shard's start. */
-export async function bundleCommonJs(dist, entry, plugins = []) {
+export async function bundleCommonJs(dist, entry, plugins = [], footer = '') {
   return filesOf(
     await build({
       ...common,
@@ -61,6 +61,7 @@ export async function bundleCommonJs(dist, entry, plugins = []) {
       define: { 'import.meta.url': 'moduleUrl' },
       plugins,
       banner: { js: "const moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+      footer: { js: footer },
     }),
   );
 }

@@ -1,4 +1,16 @@
 /** What a processor imports. Loads nothing of the command line, the downloader or the daemon, and no package. */
+export type {
+  AwsKclCheckpointer,
+  AwsKclCheckpointInput,
+  AwsKclInitializeInput,
+  AwsKclProcessor,
+  AwsKclProcessRecordsInput,
+  AwsKclRecord,
+  AwsKclShutdownInput,
+  CheckpointCallback,
+  CompleteCallback,
+} from './processor/aws-kcl/callbacks.js';
+export { fromAwsKcl } from './processor/aws-kcl/from-aws-kcl.js';
 export { CheckpointError, type CheckpointErrorCode } from './processor/checkpoint-error.js';
 export type { Checkpointer, RetryOptions } from './processor/checkpointer.js';
 export { defineProcessor } from './processor/define-processor.js';

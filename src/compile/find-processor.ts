@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { likelyMeant } from '../did-you-mean.js';
 import { KclTsError, systemCode } from '../errors.js';
@@ -27,17 +27,7 @@ export async function findProcessor(file: string): Promise<string> {
       { hint: `${expected}; ${otherwise(file)}` },
     );
   }
-  const source = await realpath(file);
-  if (isProgramOfAwsKcl(await readFile(source, 'utf8'))) {
-    throw new KclTsError(
-      'PROCESSOR_INVALID',
-      `${file} is a program that uses aws-kcl, expected a file that exports a processor`,
-      {
-        hint: `run it as it is: --exec '${basename(file).endsWith('ts') ? 'npx tsx' : 'node'} ${basename(file)}'`,
-      },
-    );
-  }
-  return source;
+  return realpath(file);
 }
 
 /** What to do with a file that is no processor's source. */
@@ -51,12 +41,6 @@ function otherwise(file: string): string {
     default:
       return `run a program in another language with --exec '${name}'`;
   }
-}
-
-/** aws-kcl speaks with the daemon by itself; a processor may still take its types, or be exported beside a use of it. */
-function isProgramOfAwsKcl(source: string): boolean {
-  const uses = /(?:^\s*import\s+(?!type\b)[^;]*?from|\brequire\()\s*['"]aws-kcl['"]/m.test(source);
-  return uses && !/\bexport\s+default\b|\bmodule\.exports\b|\bas\s+default\b/.test(source);
 }
 
 const expected = `expected a file ending in ${extensions.join(', ')}`;

@@ -33,7 +33,8 @@ function hookResolution(modules: CompiledModules): void {
     const found = modules.find(request, importer);
     if (found !== undefined) return found;
     try {
-      return resolve(request);
+      const path = resolve(request);
+      return modules.own(path, 'require') ?? path;
     } catch (error) {
       if (systemCode(error) !== 'MODULE_NOT_FOUND') throw error;
       const target = targetOf(error);

@@ -32,7 +32,7 @@ export interface Manifest {
   readonly projects: readonly ProjectPaths[];
   /** Index into `projects`, by absolute path of a folder that holds a module of it. */
   readonly folders: Readonly<Record<string, number>>;
-  /** What these names mean wherever they are imported: the package that runs the processor. */
+  /** What these names and paths mean wherever they are imported: the package that runs the processor. */
   readonly own: Readonly<Record<string, { readonly import: string; readonly require: string }>>;
   /** Path of the program that compiles what is not in `modules`: `node <compiler> <manifest's folder> <file>`. */
   readonly compiler: string;

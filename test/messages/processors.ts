@@ -39,13 +39,13 @@ export const processors: readonly MessageCase[] = [
     ],
   },
   {
-    when: 'it is a program that uses aws-kcl',
+    when: 'it is a program of aws-kcl without the methods that aws-kcl needs',
     args: ['simulate', 'app.js'],
     files: { 'app.js': "const kcl = require('aws-kcl');\nkcl({}).run();\n" },
     exitCode: 5,
     stderr: [
-      'kcl-ts: app.js is a program that uses aws-kcl, expected a file that exports a processor',
-      "  → run it as it is: --exec 'node app.js'",
+      'kcl-ts: the processor app.js failed while it was loaded: Record processor must implement initialize, processRecords, and shutdown functions.',
+      '      at Object.<anonymous> (<folder>/app.js:2:1)',
     ],
   },
   {

@@ -1,11 +1,16 @@
 import { boundYoungGeneration, createCollector } from '../../own-memory.js';
+import { endsWhenIdle } from '../../processor/aws-kcl/from-aws-kcl.js';
 import { CheckpointError } from '../../processor/checkpoint-error.js';
 import { currentShard } from '../shard-context.js';
 import { serveShard, type ServedShard, type ServeOptions } from './serve-shard.js';
+import type { CreateProcessor } from '../load-processor.js';
 import type { Reports } from './write-reports.js';
 
 /** How long the end of the process may wait for whoever does not read. */
 const flushMs = 5_000;
+
+/** How long what a processor has begun may go on when its shard is done, where its process ends when nothing is left. */
+const idleMs = 5_000;
 
 /**
  * What a process has once, however many shards it serves: its signals, its uncaught errors, its heap and its end. It
@@ -17,6 +22,7 @@ export class Host {
   readonly #collect = createCollector();
   readonly #shards = new Set<ServedShard>();
   #failed = false;
+  #endsWhenIdle = false;
 
   constructor(reports: Reports) {
     this.#reports = reports;
@@ -32,6 +38,7 @@ export class Host {
   serve(shard: Omit<ServeOptions, 'report' | 'onHandled'>): ServedShard {
     const served = serveShard({
       ...shard,
+      createProcessor: this.#noting(shard.createProcessor),
       report: (event) => {
         this.#reports.send(event);
         // the answer to the daemon comes first
@@ -43,9 +50,20 @@ export class Host {
     void served.done.then(({ failed }) => {
       this.#failed ||= failed;
       this.#shards.delete(served);
-      if (this.#shards.size === 0) this.#end(this.#failed ? 1 : 0);
+      if (this.#shards.size > 0) return;
+      if (this.#failed || !this.#endsWhenIdle) this.#end(this.#failed ? 1 : 0);
+      // without a call of exit, node ends the process when nothing is left to wait for
+      else setTimeout(() => this.#end(0), idleMs).unref();
     });
     return served;
+  }
+
+  #noting(create: CreateProcessor): CreateProcessor {
+    return async (shard) => {
+      const processor = await create(shard);
+      this.#endsWhenIdle ||= endsWhenIdle in processor;
+      return processor;
+    };
   }
 
   /** An error that nobody waits for is its shard's, if the context or the error tells which; else it is everybody's. */

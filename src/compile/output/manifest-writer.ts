@@ -8,7 +8,7 @@ import {
   type ProjectPaths,
 } from '../../loader/manifest.js';
 import { ownFile } from '../../own-files.js';
-import { packageEntries } from '../../child/package-entries.js';
+import { awsKcl, packageEntries } from '../../child/package-entries.js';
 import { exportNames } from '../walk/export-names.js';
 import { Pack } from './pack.js';
 import type { Walked } from '../walk/index.js';
@@ -24,7 +24,10 @@ export function writeManifest(
     entry: { path: entry, format: walked.formats.get(entry) ?? 'module' },
     ...added({ modules: {}, projects: [], folders: {} }, folder, walked),
     own: Object.fromEntries(
-      [...packageEntries].map(([name, path]) => [name, { import: path, require: path }]),
+      [...packageEntries, ...walked.awsKcl.map((file) => [file, awsKcl] as const)].map(([name, path]) => [
+        name,
+        { import: path, require: path },
+      ]),
     ),
     compiler: ownFile('dist/compile/entry/compile-later.js'),
     ...(tsconfig === undefined ? {} : { tsconfig }),

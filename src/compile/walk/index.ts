@@ -7,6 +7,7 @@ import { isInNodeModules, isTypeScript, type ModuleFormat } from '../../loader/m
 import { hasModuleSyntax } from './module-format.js';
 import { dropTypes } from '../transform/drop-types.js';
 import { exportNames } from './export-names.js';
+import { isAwsKcl } from './aws-kcl.js';
 import { missingModules, type MissingModule } from './missing-modules.js';
 import { packageType } from './package-type.js';
 import { scan, type Scanned } from './scan.js';
@@ -22,6 +23,8 @@ export interface Walked {
   readonly warnings: readonly Located[];
   readonly errors: readonly Located[];
   readonly missing: readonly MissingModule[];
+  /** The files of aws-kcl that a module asks for by their path, as its samples do. */
+  readonly awsKcl: readonly string[];
 }
 
 /** What the compiler has to say, with the file that it says it of. */
@@ -45,6 +48,7 @@ export async function walk(entry: string, projects: Projects): Promise<Walked> {
   const missing: MissingModule[] = [];
   const transformer = new Transformer();
   const seen = new Set<string>();
+  const awsKcl = new Set<string>();
 
   const visit = async (path: string): Promise<void> => {
     if (seen.has(path)) return;
@@ -52,8 +56,9 @@ export async function walk(entry: string, projects: Projects): Promise<Walked> {
     const project = projects.of(path);
     folders.set(dirname(path), project);
     const scanned = isTypeScript(path) ? await compile(path, project) : await read(path);
-    const found = scanned.specifiers.flatMap((specifier) => follow(specifier, path, project) ?? []);
-    await Promise.all(found.map(visit));
+    const found = scanned.specifiers.flatMap((specifier) => find(specifier, path, project) ?? []);
+    found.filter(isAwsKcl).forEach((file) => awsKcl.add(file));
+    await Promise.all(found.filter((file) => isToBeRead(file) && !awsKcl.has(file)).map(visit));
   };
   const compile = async (path: string, project: Project): Promise<Scanned> => {
     try {
@@ -90,7 +95,7 @@ export async function walk(entry: string, projects: Projects): Promise<Walked> {
     await transformer.end();
   }
   await dropAllTypes(modules, (path) => projects.of(path));
-  return { modules, formats, folders, warnings, errors, missing };
+  return { modules, formats, folders, warnings, errors, missing, awsKcl: [...awsKcl] };
 }
 
 /** When all is known: what a module exports may come from any other, and so be no more than a type itself. */
@@ -117,17 +122,18 @@ async function dropAllTypes(
 
 const nothing: Scanned = { specifiers: [], names: [], reexports: [] };
 
-/** The file that a specifier leads to, if it is one to go into. */
-function follow(specifier: string, importer: string, project: Project): string | undefined {
+/** The file that a specifier leads to. */
+function find(specifier: string, importer: string, project: Project): string | undefined {
   if (isBuiltin(specifier) || /^[a-z]+:/.test(specifier)) return undefined;
-  const found =
+  return (
     findSource(specifier, importer, project.paths) ??
-    (isRelative(specifier)
-      ? findForNode(resolve(dirname(importer), specifier))
-      : linked(specifier, importer));
-  if (found === undefined) return undefined;
-  if (isTypeScript(found)) return found;
-  return /\.[cm]?js$/.test(found) && !isInNodeModules(found) ? found : undefined;
+    (isRelative(specifier) ? findForNode(resolve(dirname(importer), specifier)) : linked(specifier, importer))
+  );
+}
+
+/** Whether a file is one to go into. */
+function isToBeRead(file: string): boolean {
+  return isTypeScript(file) || (/\.[cm]?js$/.test(file) && !isInNodeModules(file));
 }
 
 /** What node makes of a name in node_modules, of `#name` and of a package's own name. */
