@@ -1,4 +1,5 @@
 import type { KinesisClient, ListShardsCommandInput, Shard } from '@aws-sdk/client-kinesis';
+import { streamKey, type StreamName } from './stream-name.js';
 
 /** One shard of a stream, as ListShards tells it. */
 export interface StreamShard {
@@ -22,27 +23,32 @@ export async function listShards(kinesis: KinesisClient, stream: string): Promis
   return shards.map(streamShard);
 }
 
+/** The same with where they lie. Needs kinesis:ListShards. */
+export async function listPlacedShards(kinesis: KinesisClient, stream: StreamName): Promise<PlacedShard[]> {
+  return (await list(kinesis, streamKey(stream))).map(placedShard);
+}
+
 /**
  * The shards in which reading from a position begins: those that were open then, closed or not by now. Needs
  * kinesis:ListShards.
- *
- * @param stream its ARN if it has one, for it may belong to another account
  */
 export async function listShardsAt(
   kinesis: KinesisClient,
-  stream: { readonly name: string; readonly arn: string | undefined },
+  stream: StreamName,
   from: 'TRIM_HORIZON' | 'LATEST' | Date,
 ): Promise<PlacedShard[]> {
   const filter: ListShardsCommandInput['ShardFilter'] =
     from instanceof Date ? { Type: 'AT_TIMESTAMP', Timestamp: from } : { Type: `AT_${from}` };
-  const name = stream.arn === undefined ? { StreamName: stream.name } : { StreamARN: stream.arn };
-  const shards = await list(kinesis, { ...name, ShardFilter: filter });
-  return shards.map((shard) => ({
+  return (await list(kinesis, { ...streamKey(stream), ShardFilter: filter })).map(placedShard);
+}
+
+function placedShard(shard: Shard): PlacedShard {
+  return {
     ...streamShard(shard),
     startingHashKey: shard.HashKeyRange?.StartingHashKey ?? '',
     endingHashKey: shard.HashKeyRange?.EndingHashKey ?? '',
     parents: [shard.ParentShardId, shard.AdjacentParentShardId].filter((id) => id !== undefined),
-  }));
+  };
 }
 
 function streamShard({ ShardId = '', SequenceNumberRange }: Shard): StreamShard {

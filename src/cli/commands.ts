@@ -61,6 +61,16 @@ const entries: readonly CommandEntry[] = [
     load: async () => (await import('./commands/leases.js')).leasesCommand,
   },
   {
+    name: 'put',
+    summary: 'put the lines of a file into a stream as records',
+    load: async () => (await import('./commands/put.js')).putCommand,
+  },
+  {
+    name: 'tail',
+    summary: 'print the records of a stream',
+    load: async () => (await import('./commands/tail.js')).tailCommand,
+  },
+  {
     name: 'doctor',
     summary: 'check that everything kcl-ts needs is there',
     load: async () => (await import('./commands/doctor.js')).doctorCommand,

@@ -1,6 +1,6 @@
 import type { Context } from '../context.js';
 import { stackAsJson, stackAsShell } from './describe-stack.js';
-import { openRecords } from './records/open-records.js';
+import { openLocalRecords } from './records/open-local-records.js';
 import { putAllRecords } from './records/put-all-records.js';
 import { seedApplication } from './seed-application.js';
 import type { LocalStream } from './stack-messages.js';
@@ -31,7 +31,7 @@ export async function serveStack(
 ): Promise<void> {
   const { region, streams, applications, records, kinesisPort, dynamodbPort, node } = options;
   const { signal } = context;
-  const input = records === undefined ? undefined : await openRecords(records, context);
+  const input = records === undefined ? undefined : await openLocalRecords(records, context);
   const stopped = new Promise<void>((resolve) =>
     signal.addEventListener('abort', () => resolve(), { once: true }),
   );

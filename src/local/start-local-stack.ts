@@ -1,7 +1,8 @@
 import type { Context } from '../context.js';
 import { checkShards } from './check-shards.js';
 import { localSettings, type LocalSettings } from './local-environment.js';
-import { openRecords, type LocalRecords } from './records/open-records.js';
+import type { RecordSource } from '../records/open-records.js';
+import { openLocalRecords } from './records/open-local-records.js';
 import { putAllRecords } from './records/put-all-records.js';
 import type { StartPosition } from '../kcl/start-position.js';
 import { seedApplication, type TableNames } from './seed-application.js';
@@ -33,7 +34,7 @@ export interface LocalStack extends LocalSettings {
    */
   readonly ready: Promise<number>;
   /** Puts further records and resolves with their number. */
-  put(records: LocalRecords['records']): Promise<number>;
+  put(records: RecordSource['records']): Promise<number>;
   /** Resolves when the servers ended: with the reason unless they were told to. */
   readonly ended: Stack['ended'];
   stop(): Promise<void>;
@@ -50,7 +51,7 @@ export interface LocalStack extends LocalSettings {
 export async function startLocalStack(options: LocalStackOptions): Promise<LocalStack> {
   const { region, application, tables, workerId, from, node, context } = options;
   const stream = { name: options.stream, shards: options.shards };
-  const input = await openRecords(options.records, context);
+  const input = await openLocalRecords(options.records, context);
   const stack = await startStack({
     node,
     signal: context.signal,
@@ -69,7 +70,7 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     input.close();
     throw error;
   });
-  const put = (records: LocalRecords['records']): Promise<number> =>
+  const put = (records: RecordSource['records']): Promise<number> =>
     putAllRecords(stack.kinesisEndpoint, stream, records);
   const ready = stack.ready
     .then(() => checkShards(stack.kinesisEndpoint, stream))

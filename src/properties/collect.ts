@@ -6,7 +6,7 @@ import { findContradictions } from './check/contradictions.js';
 import { credentialsShortcuts } from './credentials/index.js';
 import type { FileProperty } from './read/decode.js';
 import { isLocalOnly } from './check/local-url.js';
-import { mergeSettings } from './check/merge.js';
+import { mergeSettings, type ChosenSetting } from './check/merge.js';
 import { missingClasses } from './credentials/missing-classes.js';
 import { placeRegion } from './check/region.js';
 import { problemsError, type Problem } from './check/problem.js';
@@ -40,6 +40,8 @@ export interface CollectInput {
   readonly namesRequired: boolean;
   /** Whether the services are those of `--local`, whose endpoints are not known yet. */
   readonly isLocal: boolean;
+  /** Whether only Kinesis is called, and DynamoDB is wherever Kinesis is. */
+  readonly kinesisOnly?: boolean;
   readonly machine: WorkerIdParts;
   readonly profiles: ReadonlyMap<string, ProfileSettings>;
   /** Variables that are no setting of the KCL, and are known all the same. */
@@ -75,6 +77,7 @@ export function collect(input: CollectInput): CollectedProperties {
     kcl,
   );
   const { chosen } = merged;
+  if (input.kinesisOnly === true) followKinesis(chosen);
   problems.push(...merged.problems);
   const warnings = [...misspeltVariables(env, input.otherVariables ?? []), ...merged.warnings];
   const { profile, named: namedProfile, jvmOptions } = credentials;
@@ -96,6 +99,12 @@ export function collect(input: CollectInput): CollectedProperties {
     proxyOptions: proxy.jvmOptions,
     env: proxy.env,
   };
+}
+
+function followKinesis(chosen: Map<string, ChosenSetting>): void {
+  const endpoint = chosen.get('kinesisEndpoint');
+  if (endpoint) chosen.set('dynamoDBEndpoint', endpoint);
+  else chosen.delete('dynamoDBEndpoint');
 }
 
 function ownSettings(settings: PropertySettings, source: 'command' | 'default'): Setting[] {

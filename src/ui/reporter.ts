@@ -9,7 +9,8 @@ export interface Reporter {
 }
 
 export interface ProgressOptions {
-  readonly total: number;
+  /** Undefined where it is not known. */
+  readonly total: number | undefined;
   readonly unit: 'bytes' | 'items';
 }
 

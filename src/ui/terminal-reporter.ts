@@ -26,8 +26,10 @@ function liveProgress(
   let current = 0;
   let ended = false;
   let live: Ora | undefined;
-  const text = (): string =>
-    `${harmless(label)} ${paint.dim(`${amount(current, unit)} of ${amount(total, unit)}`)}`;
+  const text = (): string => {
+    const of = total === undefined ? '' : ` of ${amount(total, unit)}`;
+    return `${harmless(label)} ${paint.dim(`${amount(current, unit)}${of}`)}`;
+  };
   // Loaded when the first progress starts: a warm start shows none and should not wait for it.
   void import('ora').then(({ default: ora }) => {
     if (!ended) live = ora({ text: text(), stream, discardStdin: false }).start();

@@ -98,10 +98,10 @@ async function simulateAndReport(
   context: Context,
   hardStop: AbortSignal,
 ): Promise<void> {
-  const { openRecords } = await import('../../local/records/open-records.js');
+  const { openLocalRecords } = await import('../../local/records/open-local-records.js');
   const { simulate } = await import('../../worker/simulate.js');
   const { batch, kpl = 1, inject, trace, onError, shardId, logLevel, logFormat } = options;
-  const records = await openRecords(choice.records, context);
+  const records = await openLocalRecords(choice.records, context);
   try {
     const result = await simulate(
       {

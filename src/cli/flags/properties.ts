@@ -31,6 +31,8 @@ export interface CollectExtra {
   readonly namesRequired?: boolean;
   /** Whether the embedded services of `--local` will be called, and no proxy is wanted; false unless said otherwise. */
   readonly isLocal?: boolean;
+  /** Whether a command calls Kinesis alone, and it does not matter where DynamoDB is; false unless said otherwise. */
+  readonly kinesisOnly?: boolean;
 }
 
 /** Adds the flags of the KCL's keys: the usual ones, then the others by group. */
@@ -75,6 +77,7 @@ export async function collectProperties(
     defaults: extra.defaults ?? {},
     namesRequired: extra.namesRequired ?? true,
     isLocal: extra.isLocal ?? false,
+    kinesisOnly: extra.kinesisOnly ?? false,
     machine: { hostname: hostname(), pid: process.pid, uuid: randomUUID() },
     profiles: await readSharedFiles(context),
     otherVariables: [...variableNames()],

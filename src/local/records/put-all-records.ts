@@ -1,17 +1,20 @@
 import { jsonClient, type JsonClient } from '../json-call.js';
 import { predictShards } from '../seed-application.js';
 import type { LocalStream } from '../stack-messages.js';
-import { batchRecords } from './batch-records.js';
-import type { LocalRecords } from './open-records.js';
-import { FIRST_MAX_RECORD_BYTES, MAX_RECORD_BYTES } from './local-record.js';
+import { batchRecords } from '../../records/batch-records.js';
+import type { RecordSource } from '../../records/open-records.js';
+import { MAX_RECORD_BYTES } from '../../records/record.js';
 import { putRecords } from './put-records.js';
 import { spreadKeys } from './spread-keys.js';
+
+/** A stream takes records of up to this size until it is told to take greater ones (UpdateMaxRecordSize). */
+const FIRST_MAX_RECORD_BYTES = 1024 * 1024;
 
 /** Puts records into an embedded stream, one batch after another so that their order holds; resolves with their number. */
 export async function putAllRecords(
   kinesisEndpoint: string,
   stream: LocalStream,
-  records: LocalRecords['records'],
+  records: RecordSource['records'],
 ): Promise<number> {
   const kinesis = jsonClient(kinesisEndpoint);
   const nextKey = spreadKeys(predictShards(stream.shards));

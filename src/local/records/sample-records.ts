@@ -1,4 +1,4 @@
-import type { LocalRecord } from './local-record.js';
+import type { NewRecord } from '../../records/record.js';
 
 const lines = [
   'a stream is a log that many can read at once',
@@ -16,7 +16,7 @@ const lines = [
 const TIMES = 3;
 
 /** What a first run without `--records` reads: a few lines of text, enough for several to a shard. */
-export function sampleRecords(): LocalRecord[] {
+export function sampleRecords(): NewRecord[] {
   return Array.from({ length: TIMES }, () => lines)
     .flat()
     .map((line) => ({ data: Buffer.from(line) }));

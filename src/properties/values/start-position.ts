@@ -17,12 +17,18 @@ function inWords(value: 'LATEST' | 'TRIM_HORIZON'): FlagReading {
 }
 
 function secondsOf(time: string): { readonly value: string } | { readonly problem: string } {
-  const millis = isoTime.test(time) ? Date.parse(time) : NaN;
-  if (Number.isNaN(millis)) {
+  const millis = timeMillis(time);
+  if (millis === undefined) {
     return { problem: 'must be trim-horizon, latest or a time such as 2026-11-01T00:00:00Z' };
   }
   if (millis < 0) return { problem: 'is before 1970' };
   return { value: String(Math.floor(millis / 1000)) };
+}
+
+/** Milliseconds since 1970 of a time with its zone, such as `2026-11-01T00:00:00Z`, or of a date; undefined for anything else. */
+export function timeMillis(time: string): number | undefined {
+  const millis = isoTime.test(time) ? Date.parse(time) : NaN;
+  return Number.isNaN(millis) ? undefined : millis;
 }
 
 /** A date, or a date with a time and its zone: a time without one would mean another moment on another machine. */

@@ -1,53 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PutRecordCommand } from '@aws-sdk/client-kinesis';
 import { describe, expect, it } from 'vitest';
+import { aggregated, type UserRecord } from '../../support/aggregated.js';
 import { kinesisAt } from '../../support/aws.js';
 import { against, embeddedStack } from '../../support/embedded-stack.js';
 import { runCli } from '../../support/run-cli.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
 
-interface UserRecord {
-  readonly partitionKey: string;
-  readonly data: string;
-}
-
-interface Encoded {
-  readonly partitionKey: string;
-  readonly data: Buffer;
-}
-
-/** The part of the package that is used here; its own types need the AWS SDK of before. */
-interface Aggregation {
-  aggregate(
-    records: readonly UserRecord[],
-    onEncoded: (encoded: Encoded, done: () => void) => void,
-    onEnd: () => void,
-    onError: (error: Error) => void,
-  ): void;
-}
-
-const { aggregate } = createRequire(import.meta.url)('aws-kinesis-agg') as Aggregation;
 const processor = fileURLToPath(new URL('fixtures/checkpoint-inside.ts', import.meta.url));
-
-/** One Kinesis record that holds several, as the Kinesis Producer Library writes it. */
-function aggregated(records: readonly UserRecord[]): Promise<Encoded> {
-  return new Promise((resolve, reject) => {
-    let result: Encoded | undefined;
-    aggregate(
-      // it replaces the data of what it is given
-      records.map((record) => ({ ...record })),
-      (encoded, done) => {
-        result = encoded;
-        done();
-      },
-      () => (result ? resolve(result) : reject(new Error('nothing was aggregated'))),
-      reject,
-    );
-  });
-}
 
 interface Seen extends UserRecord {
   readonly sequenceNumber: string;

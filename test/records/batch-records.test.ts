@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { batchRecords, type BatchLimits } from '../../../src/local/records/batch-records.js';
-import type { LocalRecord } from '../../../src/local/records/local-record.js';
+import { batchRecords, type BatchLimits } from '../../src/records/batch-records.js';
+import type { NewRecord } from '../../src/records/record.js';
 
-async function batches(records: LocalRecord[], limits?: BatchLimits): Promise<string[][]> {
+async function batches(records: NewRecord[], limits?: BatchLimits): Promise<string[][]> {
   const found: string[][] = [];
   for await (const batch of batchRecords(records, () => 'k', limits)) {
     found.push(batch.map(({ data, partitionKey }) => `${partitionKey}:${Buffer.from(data).toString()}`));
@@ -10,7 +10,7 @@ async function batches(records: LocalRecord[], limits?: BatchLimits): Promise<st
   return found;
 }
 
-const records = (...data: string[]): LocalRecord[] => data.map((one) => ({ data: Buffer.from(one) }));
+const records = (...data: string[]): NewRecord[] => data.map((one) => ({ data: Buffer.from(one) }));
 
 describe('records in batches', () => {
   it('fill each batch up to the number and the bytes that one call takes, keys counted', async () => {
@@ -25,7 +25,7 @@ describe('records in batches', () => {
   });
 
   it('keep the keys they have and their order', async () => {
-    const given: LocalRecord[] = [{ data: Buffer.from('x'), partitionKey: 'mine' }, ...records('y')];
+    const given: NewRecord[] = [{ data: Buffer.from('x'), partitionKey: 'mine' }, ...records('y')];
     expect(await batches(given)).toEqual([['mine:x', 'k:y']]);
   });
 

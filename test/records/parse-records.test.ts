@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_RECORD_BYTES } from '../../../src/local/records/local-record.js';
-import { parseRecords } from '../../../src/local/records/parse-records.js';
+import { MAX_RECORD_BYTES } from '../../src/records/record.js';
+import { parseRecords } from '../../src/records/parse-records.js';
 
 async function parse(input: string | Uint8Array[]): Promise<Record<string, unknown>[]> {
   const found = [];

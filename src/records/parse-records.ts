@@ -1,14 +1,20 @@
-import { KclTsError } from '../../errors.js';
-import { MAX_RECORD_BYTES, type LocalRecord } from './local-record.js';
+import { KclTsError } from '../errors.js';
+import { keyInJson } from './json-line.js';
+import type { LineFormat } from './line-format.js';
+import { MAX_RECORD_BYTES, type NewRecord } from './record.js';
 import { readLines, type Line } from './read-lines.js';
 
-const keys: ReadonlySet<string> = new Set(['data', 'base64', 'partitionKey', 'explicitHashKey']);
+const keys: ReadonlySet<string> = new Set([
+  ...['data', 'base64', 'partitionKey', 'explicitHashKey'],
+  // What `tail --json` tells besides: what was read of one stream can be put into another.
+  ...['shardId', 'sequenceNumber', 'subSequenceNumber', 'arrivedAt'],
+]);
 const maxHashKey = 2n ** 128n - 1n;
 
 /**
- * Reads records, one a line. A line that is a JSON object with `data` or `base64` and besides at most `partitionKey`
- * and `explicitHashKey` says what the record is; any other line is the record's data, byte for byte. Empty lines are
- * passed over.
+ * Reads records, one a line. Unless a format says otherwise, a line that is a JSON object with `data` or `base64` and
+ * besides at most `partitionKey` and `explicitHashKey` (or what `tail --json` prints) says what the record is; any other
+ * line is the record's data, byte for byte. Empty lines are passed over.
  *
  * @param name what to call the input in an error
  * @throws KclTsError RECORDS_INVALID with the number of the line
@@ -16,16 +22,15 @@ const maxHashKey = 2n ** 128n - 1n;
 export async function* parseRecords(
   input: AsyncIterable<Uint8Array | string>,
   name: string,
-): AsyncGenerator<LocalRecord> {
+  format: LineFormat = { kind: 'described' },
+): AsyncGenerator<NewRecord> {
   for await (const line of readLines(input)) {
     if (line.bytes.length === 0) continue;
     const invalid = (what: string): KclTsError =>
       new KclTsError('RECORDS_INVALID', `line ${line.number} of ${name} is not a record: ${what}`, {
-        hint:
-          'a line is the data of a record, or JSON such as {"data": "text", "partitionKey": "a"}; ' +
-          'use "base64" in place of "data" for binary data',
+        hint: hints[format.kind],
       });
-    const record = parseRecord(line, invalid);
+    const record = parseLine(line, format, invalid);
     const size = record.data.length + Buffer.byteLength(record.partitionKey ?? '');
     if (size > MAX_RECORD_BYTES) {
       throw invalid(`it has ${size} bytes with its partition key, expected at most ${MAX_RECORD_BYTES}`);
@@ -36,13 +41,33 @@ export async function* parseRecords(
 
 type Invalid = (what: string) => KclTsError;
 
-function parseRecord({ bytes }: Line, invalid: Invalid): LocalRecord {
+const hints: Readonly<Record<LineFormat['kind'], string>> = {
+  described:
+    'a line is the data of a record, or JSON such as {"data": "text", "partitionKey": "a"}; ' +
+    'use "base64" in place of "data" for binary data',
+  lines: 'a line is the data of a record',
+  json: 'a line is one JSON value, the data of a record',
+};
+
+function parseLine(line: Line, format: LineFormat, invalid: Invalid): NewRecord {
+  if (format.kind === 'described') return parseDescribed(line, invalid);
+  if (format.kind === 'lines') return { data: line.bytes };
+  const key = keyInJson(line, format.keyField, invalid);
+  return {
+    data: line.bytes,
+    ...(key === undefined ? {} : { partitionKey: checkPartitionKey(key, 'its partition key', invalid) }),
+  };
+}
+
+function parseDescribed({ bytes }: Line, invalid: Invalid): NewRecord {
   const description = parseDescription(bytes);
   if (!description) return { data: bytes };
   const { partitionKey, explicitHashKey } = description;
   return {
     data: dataOf(description, invalid),
-    ...(partitionKey === undefined ? {} : { partitionKey: checkPartitionKey(partitionKey, invalid) }),
+    ...(partitionKey === undefined
+      ? {}
+      : { partitionKey: checkPartitionKey(partitionKey, '"partitionKey"', invalid) }),
     ...(explicitHashKey === undefined ? {} : { explicitHashKey: checkHashKey(explicitHashKey, invalid) }),
   };
 }
@@ -80,9 +105,9 @@ function isBase64(text: string): boolean {
   );
 }
 
-function checkPartitionKey(value: unknown, invalid: Invalid): string {
+function checkPartitionKey(value: unknown, name: string, invalid: Invalid): string {
   if (typeof value === 'string' && value.length >= 1 && value.length <= 256) return value;
-  throw invalid(`"partitionKey" is ${shown(value)}, expected a string of 1 to 256 characters`);
+  throw invalid(`${name} is ${shown(value)}, expected a string of 1 to 256 characters`);
 }
 
 function checkHashKey(value: unknown, invalid: Invalid): string {

@@ -1,0 +1,94 @@
+import type { GetShardIteratorCommandInput, KinesisClient, _Record } from '@aws-sdk/client-kinesis';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { awsErrorName } from '../aws/aws-error.js';
+import { streamKey, type StreamName } from '../aws/stream-name.js';
+import { backOffMs } from '../back-off.js';
+
+export interface ShardReading {
+  readonly kinesis: KinesisClient;
+  readonly stream: StreamName;
+  readonly shardId: string;
+  readonly from: 'TRIM_HORIZON' | 'LATEST' | Date;
+  /** Whether to go on at the end of what is there. */
+  readonly follow: boolean;
+  readonly signal: AbortSignal;
+  /** Takes an answer's records, in their order, before the next are asked for. */
+  readonly onRecords: (records: readonly _Record[]) => Promise<void>;
+}
+
+/** A shard gives five answers a second to all who read it without fan-out. */
+const BETWEEN_ANSWERS_MS = 200;
+const NOTHING_NEW_MS = 1_000;
+const THROTTLED = { firstMs: 500, longestMs: 10_000 };
+/** A clock of this machine that is behind must not hide what is there. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/**
+ * Reads a shard until its end, or, unless it is followed, until what was there when the reading began is read. Resolves
+ * to whether the shard itself has ended.
+ *
+ * Needs kinesis:GetShardIterator and kinesis:GetRecords.
+ */
+export async function readShard(reading: ShardReading): Promise<boolean> {
+  const { kinesis, follow, signal, onRecords } = reading;
+  const { GetRecordsCommand } = await import('@aws-sdk/client-kinesis');
+  const newestMs = Date.now() + CLOCKS_DIFFER_MS;
+  let last: string | undefined;
+  let failures = 0;
+  let iterator = await iteratorFor(reading, last);
+  while (iterator !== undefined) {
+    const askedAt = performance.now();
+    try {
+      const answer = await kinesis.send(new GetRecordsCommand({ ShardIterator: iterator }), {
+        abortSignal: signal,
+      });
+      const { Records = [], MillisBehindLatest = 0 } = answer;
+      failures = 0;
+      iterator = answer.NextShardIterator;
+      await onRecords(Records);
+      last = Records.at(-1)?.SequenceNumber ?? last;
+      const arrived = Records.at(-1)?.ApproximateArrivalTimestamp;
+      const isRead = MillisBehindLatest === 0 || (arrived?.getTime() ?? 0) > newestMs;
+      if (!follow && isRead && iterator !== undefined) return false;
+      const isQuiet = Records.length === 0 && MillisBehindLatest === 0;
+      const pauseMs = isQuiet ? NOTHING_NEW_MS : BETWEEN_ANSWERS_MS;
+      const leftMs = askedAt + pauseMs - performance.now();
+      if (iterator !== undefined && leftMs > 0) await sleep(leftMs, undefined, { signal });
+    } catch (error) {
+      if (awsErrorName(error) === 'ExpiredIteratorException') iterator = await iteratorFor(reading, last);
+      else if (isThrottled(error)) await sleep(backOffMs(THROTTLED, ++failures), undefined, { signal });
+      else throw error;
+    }
+  }
+  return true;
+}
+
+/** Others read the same shard: that is nothing to give up for. */
+function isThrottled(error: unknown): boolean {
+  return /^(ProvisionedThroughputExceeded|LimitExceeded|KMSThrottling|Throttling)/.test(awsErrorName(error));
+}
+
+async function iteratorFor(
+  { kinesis, stream, shardId, from, signal }: ShardReading,
+  last: string | undefined,
+): Promise<string | undefined> {
+  const { GetShardIteratorCommand } = await import('@aws-sdk/client-kinesis');
+  const start = last === undefined ? startAt(from) : startAfter(last);
+  const { ShardIterator } = await kinesis.send(
+    new GetShardIteratorCommand({ ...streamKey(stream), ShardId: shardId, ...start }),
+    { abortSignal: signal },
+  );
+  return ShardIterator;
+}
+
+type Start = Pick<GetShardIteratorCommandInput, 'ShardIteratorType' | 'StartingSequenceNumber' | 'Timestamp'>;
+
+function startAt(from: ShardReading['from']): Start {
+  return from instanceof Date
+    ? { ShardIteratorType: 'AT_TIMESTAMP', Timestamp: from }
+    : { ShardIteratorType: from };
+}
+
+function startAfter(sequenceNumber: string): Start {
+  return { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: sequenceNumber };
+}
