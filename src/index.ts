@@ -28,9 +28,11 @@ export type {
   RecordProcessor,
   Shard,
   ShardEndedInput,
+  ShardInput,
   ShutdownRequestedInput,
 } from './processor/record-processor.js';
 export type { KinesisClientRecord } from './processor/record.js';
 export { run } from './child/run.js';
+export { ShardAbortError, type ShardAbortCode } from './processor/shard-abort.js';
 export { compareSequence, type SequencePosition } from './processor/sequence.js';
 export { currentShard } from './child/shard-context.js';

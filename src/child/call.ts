@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CheckpointError } from '../processor/checkpoint-error.js';
-import type { InitializeInput, RecordProcessor, Shard } from '../processor/record-processor.js';
+import type { InitializeInput, RecordProcessor, Shard, ShardInput } from '../processor/record-processor.js';
 import { retryDelay, retrySettings } from '../processor/retry.js';
 import type { ShardCheckpointer } from './checkpointer.js';
 import type { CreateProcessor } from './load-processor.js';
 import type { ShardMessage } from './messages.js';
+import type { MethodTimer } from './method-timer.js';
 import type { ErrorPolicy } from './options.js';
 import { shardContext } from './shard-context.js';
+import type { ShardSignal } from './shard-signal.js';
 import type { ShardProgress } from './shard-progress.js';
 
 export interface CallOptions {
@@ -14,6 +16,7 @@ export interface CallOptions {
   readonly createProcessor: CreateProcessor;
   readonly checkpointer: ShardCheckpointer;
   readonly progress: ShardProgress;
+  readonly signal: ShardSignal;
   readonly onError: ErrorPolicy;
   readonly deliverEmptyBatches: boolean;
   /** Watches over each call. */
@@ -30,16 +33,23 @@ export interface CallOptions {
 export class ProcessorCalls {
   readonly #options: CallOptions;
   #processor: RecordProcessor | undefined;
+  #interrupted = false;
 
   constructor(options: CallOptions) {
     this.#options = options;
   }
 
+  /** The processor gave up a batch because of its signal. It gets no further one. */
+  get interrupted(): boolean {
+    return this.#interrupted;
+  }
+
   /** Makes the processor first, once, however often it is tried. */
-  initialize(input: InitializeInput): void | Promise<void> {
+  initialize(start: Omit<InitializeInput, keyof ShardInput>): void | Promise<void> {
     const { shard, createProcessor, onError } = this.#options;
     const initialize = async (): Promise<void> => {
       this.#processor ??= await createProcessor(shard);
+      const input = withSignal(start, this.#options.signal);
       await this.#processor.initialize?.(input);
     };
     // a processor that never got ready cannot go on with the next batch: here, skip means fail
@@ -48,15 +58,15 @@ export class ProcessorCalls {
 
   /** Calls the method that a message is for. */
   handle(message: ShardMessage): void | Promise<void> {
-    const { checkpointer, progress, deliverEmptyBatches } = this.#options;
+    const { checkpointer, progress, signal, deliverEmptyBatches } = this.#options;
     const processor = this.#processor;
     switch (message.action) {
       case 'processRecords': {
         const { records, millisBehindLatest } = message;
-        if (records.length === 0 && !deliverEmptyBatches) return;
+        if (this.#interrupted || (records.length === 0 && !deliverEmptyBatches)) return;
         progress.deliver(message);
         return this.#call(message.action, () =>
-          processor?.processRecords({ records, millisBehindLatest, checkpointer }),
+          processor?.processRecords(withSignal({ records, millisBehindLatest, checkpointer }, signal)),
         );
       }
       case 'leaseLost':
@@ -72,6 +82,8 @@ export class ProcessorCalls {
   async #endShard(): Promise<void> {
     const { checkpointer, progress } = this.#options;
     const processor = this.#processor;
+    // to say that the shard is done would lose what the interrupted batch holds
+    if (this.#interrupted) throw new UnfinishedShardError();
     await this.#call('shardEnded', () => processor?.shardEnded?.({ checkpointer }));
     await checkpointer.settle();
     if (progress.shardEndAcknowledged || processor?.checkpointAtShardEnd === false) return;
@@ -88,8 +100,13 @@ export class ProcessorCalls {
   }
 
   #call(name: string, method: Method, onError = this.#options.onError): void | Promise<void> {
-    const { shard, timer, warn } = this.#options;
-    const call = { method: name, shardId: shard.shardId, onError, timer, warn };
+    const { shard, timer, warn, signal } = this.#options;
+    const isInterruption = (error: unknown): boolean => {
+      if (name !== 'processRecords' || !signal.isAbort(error)) return false;
+      this.#interrupted = true;
+      return true;
+    };
+    const call = { method: name, shardId: shard.shardId, onError, isInterruption, timer, warn };
     return shardContext.run(shard, callMethod, call, method);
   }
 }
@@ -99,6 +116,8 @@ interface MethodCall {
   readonly method: string;
   readonly shardId: string;
   readonly onError: ErrorPolicy;
+  /** Whether an error of the method only says that it gave up because of the shard's signal. */
+  readonly isInterruption: (error: unknown) => boolean;
   readonly timer: MethodTimer;
   readonly warn: (message: string, error?: unknown) => void;
 }
@@ -137,6 +156,7 @@ async function recover(call: MethodCall, method: Method, first: unknown): Promis
   const { onError, shardId, warn } = call;
   let error = first;
   for (let failures = 1; ; failures++) {
+    if (call.isInterruption(error)) return;
     if (isLeaseTaken(error, shardId)) {
       warn(`another worker took ${shardId} over during ${call.method}; it has the records now`);
       return;
@@ -158,41 +178,22 @@ async function recover(call: MethodCall, method: Method, first: unknown): Promis
   }
 }
 
-/** Tells of a method that does not settle. One timer for all calls: to set it again is cheaper than a new one. */
-export class MethodTimer {
-  readonly #everyMs: number;
-  readonly #onLate: (method: string, seconds: number) => void;
-  #timer: NodeJS.Timeout | undefined;
-  #running: { readonly method: string; readonly since: number } | undefined;
-
-  constructor(everyMs: number, onLate: (method: string, seconds: number) => void) {
-    this.#everyMs = everyMs;
-    this.#onLate = onLate;
-  }
-
-  start(method: string): void {
-    this.#running = { method, since: Date.now() };
-    this.#timer ??= setTimeout(() => this.#fire(), this.#everyMs).unref();
-    this.#timer.refresh();
-  }
-
-  stop(): void {
-    this.#running = undefined;
-  }
-
-  #fire(): void {
-    if (this.#running === undefined) return;
-    const { method, since } = this.#running;
-    this.#onLate(method, Math.round((Date.now() - since) / 1000));
-    this.#timer?.refresh();
-  }
+/** Made only where it is read: few processors use it. */
+function withSignal<Input extends object>(input: Input, signal: ShardSignal): Input & ShardInput {
+  return Object.defineProperty(input, 'signal', {
+    get: () => signal.signal,
+    enumerable: true,
+    configurable: true,
+  }) as Input & ShardInput;
 }
 
-/** A processor took longer than it may. */
-export class TimeoutError extends Error {
-  override readonly name = 'TimeoutError';
+/** The worker stopped in the middle of a shard's last batch. */
+class UnfinishedShardError extends Error {
+  override readonly name = 'UnfinishedShardError';
 
-  constructor(limitMs: number) {
-    super(`it did not finish within ${limitMs / 1000} s`);
+  constructor() {
+    super(
+      'the last records of the shard were left unfinished when the worker stopped; they are delivered again',
+    );
   }
 }

@@ -9,6 +9,8 @@ import type { SequencePosition } from '../processor/sequence.js';
 export interface ShardCheckpointerOptions {
   readonly shardId: string;
   readonly send: (request: CheckpointRequest) => void;
+  /** What a call without a position asks for; undefined if there is nothing to ask. */
+  readonly everything: () => CheckpointRequest | undefined;
   readonly onAcknowledged: (request: CheckpointRequest) => void;
 }
 
@@ -99,7 +101,9 @@ export class ShardCheckpointer implements Checkpointer {
     return call.then();
   }
 
-  async #checkpoint(request: CheckpointRequest, retry: RetrySettings): Promise<void> {
+  async #checkpoint(asked: CheckpointRequest, retry: RetrySettings): Promise<void> {
+    const request = asked.sequenceNumber === undefined ? this.#options.everything() : asked;
+    if (request === undefined) return;
     for (let attempt = 1; ; attempt++) {
       const { error } = await this.#ask(request, attempt);
       if (error === null) {

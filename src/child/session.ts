@@ -1,40 +1,21 @@
 import type { Shard } from '../processor/record-processor.js';
-import { isLeaseTaken, MethodTimer, ProcessorCalls, TimeoutError } from './call.js';
+import { isLeaseTaken, ProcessorCalls } from './call.js';
 import { ShardCheckpointer } from './checkpointer.js';
 import { describeError } from './describe-error.js';
-import type { ChildEvent, EndedEvent, FailedDuring } from './event.js';
-import type { CreateProcessor } from './load-processor.js';
+import type { EndedEvent, FailedDuring } from './event.js';
 import {
   ProtocolError,
   type IncomingMessage,
   type InitializeMessage,
-  type OutgoingMessage,
   type ShardMessage,
 } from './messages.js';
-import type { ChildOptions } from './options.js';
+import { MethodTimer, TimeoutError } from './method-timer.js';
+import type { SessionOptions, SessionOutcome } from './session-options.js';
 import { ShardProgress } from './shard-progress.js';
+import { ShardSignal } from './shard-signal.js';
 import { within } from './within.js';
 
-export interface SessionOptions extends ChildOptions {
-  readonly createProcessor: CreateProcessor;
-  readonly send: (message: OutgoingMessage) => void;
-  readonly emit: (event: ChildEvent) => void;
-  /**
-   * Milliseconds between warnings about a method that has not settled.
-   *
-   * @default 60_000
-   */
-  readonly warnAfterMs?: number;
-  /**
-   * How long the processor may take when the daemon is gone, in milliseconds.
-   *
-   * @default 5_000
-   */
-  readonly disconnectMs?: number;
-}
-
-/** After a failure the process ends without another answer: that is how the daemon learns of it. */
-export type SessionOutcome = { readonly failed: false } | { readonly failed: true; readonly error: unknown };
+export type { SessionOptions, SessionOutcome } from './session-options.js';
 
 /** A message that wants a status. */
 type Task = Exclude<IncomingMessage, { action: 'checkpoint' }>;
@@ -57,6 +38,7 @@ export class ShardSession {
   readonly #options: SessionOptions;
   readonly #timer: MethodTimer;
   readonly #limit: MethodTimer | undefined;
+  readonly #signal: ShardSignal;
   readonly #waiting: Task[] = [];
   #handling: Task | undefined;
   /** Settles when what is being handled is done. */
@@ -72,6 +54,7 @@ export class ShardSession {
     this.#timer = new MethodTimer(options.warnAfterMs ?? 60_000, (method, seconds) => {
       this.#warn(`${method} has not finished for ${seconds} s; the shard waits for it`);
     });
+    this.#signal = new ShardSignal(() => this.shard?.shardId ?? unknownShard, options.watchStop);
     const { timeoutMs } = options;
     if (timeoutMs !== undefined)
       this.#limit = new MethodTimer(timeoutMs, () => this.fail(this.handling, new TimeoutError(timeoutMs)));
@@ -97,6 +80,7 @@ export class ShardSession {
   receive(message: IncomingMessage): void {
     if (this.#over) return;
     if (message.action === 'checkpoint') {
+      if (message.error === 'ShutdownException') this.#signal.abort('LeaseLost');
       if (this.#started?.checkpointer.receive(message) !== true) {
         this.#warn('the daemon answered a checkpoint that nobody asked for; ignored');
       }
@@ -106,10 +90,16 @@ export class ShardSession {
     if (this.#handling === undefined) this.#handleWaiting();
   }
 
+  /** The worker is to stop, which the processor learns in the middle of a call if it uses its signal. */
+  stop(): void {
+    this.#signal.abort('ShutdownRequested');
+  }
+
   /** The daemon closed its end. Settles the outcome once the processor is done with it too, or has had its time. */
   async disconnect(): Promise<void> {
     if (!this.#over) {
       const started = this.#started;
+      this.#signal.abort('Disconnected');
       this.#end(this.#shutdownRequested ? 'shutdownRequested' : 'eof');
       started?.checkpointer.end({ code: 'Disconnected', message: 'the daemon went away' });
       const left = this.#shutdownRequested ? undefined : started?.calls.disconnect();
@@ -118,14 +108,15 @@ export class ShardSession {
     this.#settle({ failed: false });
   }
 
-  /** Reports a failure, once. A lost lease that nobody caught is none. */
+  /** Reports a failure, once. A lost lease that nobody caught is none, nor is what the signal made stray work give up. */
   fail(during: FailedDuring, error: unknown): void {
     if (this.shard && isLeaseTaken(error, this.shard.shardId)) {
       this.#warn('a checkpoint failed because another worker took the shard over', error);
       return;
     }
-    if (this.#over) return;
+    if (this.#over || (during === 'background' && this.#signal.isAbort(error))) return;
     this.#over = true;
+    this.#signal.abort('Failed');
     this.#options.emit({ type: 'failed', ...this.shard, during, ...describeError(error) });
     this.#settle({ failed: true, error });
   }
@@ -163,8 +154,12 @@ export class ShardSession {
       return;
     }
     const { checkpointer } = started;
-    if (task.action === 'shutdownRequested') this.#shutdownRequested = true;
+    if (task.action === 'shutdownRequested') {
+      this.#shutdownRequested = true;
+      this.#signal.abort('ShutdownRequested');
+    }
     if (task.action === 'leaseLost') {
+      this.#signal.abort('LeaseLost');
       checkpointer.end({ code: 'ShutdownException', message: 'the lease is lost' });
     } else {
       checkpointer.listen();
@@ -181,15 +176,16 @@ export class ShardSession {
   }
 
   /** Answers. The calls that the processor made are settled by now. */
-  #finish(task: ShardMessage, { checkpointer, progress }: Started): void {
+  #finish(task: ShardMessage, { calls, checkpointer, progress }: Started): void {
     if (this.#over) return;
     checkpointer.stopListening();
     this.#options.send({ action: 'status', responseFor: task.action });
     if (task.action === 'processRecords') {
       task.release();
-      progress.handle(task);
+      if (!calls.interrupted) progress.handle(task);
     } else if (task.action === 'shardEnded') {
       checkpointer.end({ code: 'ShutdownException', message: 'the shard has ended' });
+      this.#signal.abort('ShardEnded');
       this.#end('shardEnded');
     } else if (task.action === 'leaseLost') {
       this.#end(this.#shutdownRequested ? 'shutdownRequested' : 'leaseLost');
@@ -213,10 +209,17 @@ export class ShardSession {
       send: (request) => {
         if (!this.#over) this.#options.send(request);
       },
+      everything: () => (calls.interrupted ? progress.beforeInterruption : { action: 'checkpoint' }),
       onAcknowledged: (request) => progress.acknowledge(request, this.#handling?.action === 'shardEnded'),
     });
     const started = { shard, checkpointer, progress };
-    const calls = new ProcessorCalls({ ...this.#options, ...started, timer: this.#timer, warn: this.#warn });
+    const calls: ProcessorCalls = new ProcessorCalls({
+      ...this.#options,
+      ...started,
+      signal: this.#signal,
+      timer: this.#timer,
+      warn: this.#warn,
+    });
     return { ...started, calls };
   }
 

@@ -1,6 +1,7 @@
 import type { EndedEvent, ProgressEvent } from './event.js';
 import type { CheckpointRequest } from './messages.js';
 import type { KinesisClientRecord } from '../processor/record.js';
+import { compareSequence } from '../processor/sequence.js';
 
 type Position = NonNullable<EndedEvent['checkpoint']>;
 
@@ -19,6 +20,8 @@ export class ShardProgress {
   #handled = 0;
   /** What a checkpoint without a position stands for. */
   #delivered: Position | undefined;
+  /** The last record of the batches that are handled. */
+  #done: Position | undefined;
   #acknowledged: Position | undefined;
   #reported: { readonly caughtUp: boolean; readonly records: number; readonly at: number } | undefined;
   #busy: NodeJS.Timeout | undefined;
@@ -53,12 +56,23 @@ export class ShardProgress {
    */
   handle({ records, millisBehindLatest }: Batch): void {
     this.#handled += records.length;
+    if (records.length > 0) this.#done = this.#delivered;
     if (this.#report === undefined) return;
     clearTimeout(this.#busy);
     const caughtUp = millisBehindLatest === 0;
     const { records: told = 0, at = 0 } = this.#reported ?? {};
     const due = this.#handled !== told && Date.now() - at >= everyMs;
     if (caughtUp !== this.#reported?.caughtUp || due) this.#send(caughtUp, millisBehindLatest);
+  }
+
+  /**
+   * What a checkpoint without a position asks for after a batch was interrupted: all before that batch. Undefined if that
+   * is checkpointed, or nothing.
+   */
+  get beforeInterruption(): CheckpointRequest | undefined {
+    const done = this.#done;
+    const isCheckpointed = this.#acknowledged && done && compareSequence(this.#acknowledged, done) >= 0;
+    return done && !isCheckpointed ? { action: 'checkpoint', ...done } : undefined;
   }
 
   /** In `shardEnded`, a checkpoint without a position is one of the shard's end. */

@@ -40,8 +40,21 @@ export interface RecordProcessor {
   readonly checkpointAtShardEnd?: boolean;
 }
 
+/** What `initialize` and `processRecords` are given alike. */
+export interface ShardInput {
+  /**
+   * Fires when there is no point in going on with this shard: the worker is told to stop, another worker owns the shard,
+   * or the daemon is gone. Its reason is a `ShardAbortError`. It is one for as long as the shard is here.
+   *
+   * A `processRecords` that rejects with the reason, or with any other error named AbortError, once it has fired is
+   * interrupted and has not failed: its records do not count as delivered, `checkpoint()` leaves them out, and whoever
+   * reads the shard next gets them.
+   */
+  readonly signal: AbortSignal;
+}
+
 /** What `initialize` is given. */
-export interface InitializeInput {
+export interface InitializeInput extends ShardInput {
   /** Such as `shardId-000000000003`. */
   readonly shardId: string;
   /**
@@ -54,7 +67,7 @@ export interface InitializeInput {
 }
 
 /** What `processRecords` is given: a batch. */
-export interface ProcessRecordsInput {
+export interface ProcessRecordsInput extends ShardInput {
   /** In the order of the shard; empty only if the daemon was told to deliver empty batches. */
   readonly records: readonly KinesisClientRecord[];
   /** How far behind the newest record of the shard the last of these is, in milliseconds; 0 means caught up; null if the daemon does not say. */

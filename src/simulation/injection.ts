@@ -14,11 +14,19 @@ export interface Injection {
  * - `throttle`: DynamoDB refuses the first checkpoint of the batch; several throttles refuse several.
  * - `lease-lost`: another worker takes the shard during the batch.
  * - `shutdown`: the worker is stopped after the batch.
+ * - `stop`: the worker is stopped in the middle of the batch. The processor's `signal` fires, and `shutdownRequested` comes
+ *   once the processor is done with the batch or gives it up.
  * - `shard-end`: the shard was split or merged, and the batch is its last.
  */
-export type InjectedEvent = 'throttle' | 'shutdown' | 'lease-lost' | 'shard-end';
+export type InjectedEvent = 'throttle' | 'shutdown' | 'stop' | 'lease-lost' | 'shard-end';
 
-export const injectedEvents: readonly InjectedEvent[] = ['throttle', 'shutdown', 'lease-lost', 'shard-end'];
+export const injectedEvents: readonly InjectedEvent[] = [
+  'throttle',
+  'shutdown',
+  'lease-lost',
+  'shard-end',
+  'stop',
+];
 
 /** Reads `throttle@3` or `shard-end`; undefined if the text is neither. */
 export function parseInjection(text: string): Injection | undefined {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers';
 import type { CheckpointRequest, OutgoingMessage } from '../child/messages.js';
 import type { SequencePosition } from '../processor/sequence.js';
 import type { Injection } from './injection.js';
@@ -21,6 +22,8 @@ export interface Play {
   readonly startAfter?: SequencePosition | undefined;
   readonly injections: readonly Injection[];
   readonly onCheckpoint: (attempt: CheckpointAttempt) => void;
+  /** Does what kcl-ts does when the worker is to stop: fires the processor's signal. */
+  readonly tellStop: () => void;
   /** The worker is asked to stop: after the batch that is being processed, without waiting for the next. */
   readonly stop?: AbortSignal;
 }
@@ -74,6 +77,9 @@ class Stage {
     this.lease.deliver(records.at(-1));
     this.#throttle(this.batches);
     if (this.#injectedEnd(this.batches) === 'lease-lost') this.lease.take();
+    if (this.#play.injections.some(({ what, batch }) => what === 'stop' && batch === this.batches)) {
+      setImmediate(this.#play.tellStop);
+    }
     return this.#call('processRecords', { records, millisBehindLatest: isLast ? 0 : 1000 });
   }
 
@@ -115,7 +121,7 @@ class Stage {
 
   #injectedEnd(batch: number | undefined): End | undefined {
     for (const { what, batch: at } of this.#play.injections) {
-      if (what !== 'throttle' && at === batch) return what;
+      if (what !== 'throttle' && at === batch) return what === 'stop' ? 'shutdown' : what;
     }
     return undefined;
   }

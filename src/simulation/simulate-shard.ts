@@ -116,6 +116,7 @@ export async function simulateShard(
     batches: batchesOf(records, { batchSize, aggregate, startAfter }),
     startAfter,
     injections: inject,
+    tellStop: () => session.stop(),
     onCheckpoint: (attempt) => {
       checkpoints.push(attempt);
       options.onCheckpoint?.(attempt);

@@ -59,6 +59,7 @@ export async function simulate(settings: SimulationSettings, context: Context): 
           log.say('warn', `skipped a line on stdout that is not a message: ${line}`, shardId),
       });
       hardStop.addEventListener('abort', () => child.kill());
+      context.signal.addEventListener('abort', () => output.tellStop(), { once: true });
       running = child;
       const played = new AbortController();
       letGo = holdBack(
@@ -70,6 +71,7 @@ export async function simulate(settings: SimulationSettings, context: Context): 
         shardId,
         batches: batchesOf(records, { batchSize, aggregate }),
         injections,
+        tellStop: () => output.tellStop(),
         onCheckpoint,
         stop: context.signal,
       });
@@ -99,6 +101,7 @@ const goesOn =
 
 interface Output {
   onLine(line: string): void;
+  tellStop(): void;
   close(): void;
   /** The processor's last word. */
   readonly failed: FailedEvent | undefined;
@@ -125,6 +128,7 @@ function listenTo(reports: ReportChannel, log: LogSink, shardId: string): Output
       const text = listener.text(line);
       if (text !== undefined) write('info', text);
     },
+    tellStop: () => listener.tellStop(),
     close: () => listener.close(),
     get failed() {
       listener.drain();

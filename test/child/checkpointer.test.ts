@@ -10,6 +10,7 @@ function create() {
   const checkpointer = new ShardCheckpointer({
     shardId,
     send: (request) => sent.push(request),
+    everything: () => ({ action: 'checkpoint' }),
     onAcknowledged: (request) => acknowledged.push(request),
   });
   const reply = async (error: string | null = null): Promise<void> => {

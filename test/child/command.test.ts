@@ -13,7 +13,7 @@ const base: Omit<ChildCommandOptions, 'platform'> = {
   entry: { path: '/a b/processor.ts', format: 'module' },
   hooks: '/tmp/a b/hooks.cjs',
   options: defaultChildOptions,
-  reports: { kind: 'fifo', path: '/tmp/a b/reports' },
+  reports: { kind: 'fifo', path: '/tmp/a b/reports', stopPath: '/tmp/a b/stop' },
 };
 
 /** As MultiLangRecordProcessorFactory takes it apart. */

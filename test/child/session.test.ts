@@ -21,7 +21,8 @@ describe('a session', () => {
   it('hands over what the daemon says, and nulls where it says nothing', async () => {
     const inputs: unknown[] = [];
     const { call, next, send } = driveSession({
-      initialize: (input) => void inputs.push(input),
+      initialize: ({ shardId: id, sequenceNumber, subSequenceNumber }) =>
+        void inputs.push({ shardId: id, sequenceNumber, subSequenceNumber }),
       processRecords: ({ records, millisBehindLatest }) =>
         void inputs.push({
           millisBehindLatest,

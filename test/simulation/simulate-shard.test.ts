@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { ProcessRecordsInput, RecordProcessor } from '../../src/processor/record-processor.js';
 import { simulateShard } from '../../src/testing.js';
@@ -161,4 +162,29 @@ describe('a simulated shard', () => {
       expect.objectContaining({ name: 'RangeError', message: expect.stringContaining(message) as string }),
     );
   });
+
+  it('stops the worker in the middle of a batch: the signal fires, and what is given up is for the next worker', async () => {
+    const records = ['a', 'b', 'c'];
+    const seen: string[] = [];
+    const stopped = await simulateShard(
+      {
+        async processRecords({ records: [record], signal }) {
+          seen.push(record?.text() ?? '');
+          if (record?.text() !== 'b') return;
+          if (!signal.aborted) await once(signal, 'abort');
+          signal.throwIfAborted();
+        },
+        shutdownRequested: ({ checkpointer }) => checkpointer.checkpoint(),
+      },
+      { records, batchSize: 1, inject: [{ what: 'stop', batch: 2 }] },
+    );
+    expect(seen).toEqual(['a', 'b']);
+    expect(stopped.end).toBe('shutdown');
+    const next = await simulateShard(each, { records, startAfter: stopped.checkpoint ?? never() });
+    expect(next.records).toBe(2);
+  });
 });
+
+function never(): never {
+  throw new Error('there is no checkpoint');
+}

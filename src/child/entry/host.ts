@@ -4,6 +4,7 @@ import { CheckpointError } from '../../processor/checkpoint-error.js';
 import { currentShard } from '../shard-context.js';
 import { serveShard, type ServedShard, type ServeOptions } from './serve-shard.js';
 import type { CreateProcessor } from '../load-processor.js';
+import type { WatchStop } from '../shard-signal.js';
 import type { Reports } from './write-reports.js';
 
 /** How long the end of the process may wait for whoever does not read. */
@@ -18,14 +19,16 @@ const idleMs = 5_000;
  */
 export class Host {
   readonly #reports: Reports;
+  readonly #watchStop: WatchStop;
   readonly #exit = process.exit.bind(process);
   readonly #collect = createCollector();
   readonly #shards = new Set<ServedShard>();
   #failed = false;
   #endsWhenIdle = false;
 
-  constructor(reports: Reports) {
+  constructor(reports: Reports, watchStop: WatchStop = () => () => undefined) {
     this.#reports = reports;
+    this.#watchStop = watchStop;
     // The daemon says when to stop; it gets the signals too (Ctrl-C goes to the whole group).
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
     process.on('uncaughtException', (error) => {
@@ -35,7 +38,7 @@ export class Host {
     process.exit = (code) => this.#exitEarly(code);
   }
 
-  serve(shard: Omit<ServeOptions, 'report' | 'onHandled'>): ServedShard {
+  serve(shard: Omit<ServeOptions, 'report' | 'watchStop' | 'onHandled'>): ServedShard {
     const served = serveShard({
       ...shard,
       createProcessor: this.#noting(shard.createProcessor),
@@ -44,6 +47,7 @@ export class Host {
         // the answer to the daemon comes first
         if (event.type === 'initialized') setImmediate(boundYoungGeneration);
       },
+      watchStop: this.#watchStop,
       onHandled: this.#collect,
     });
     this.#shards.add(served);

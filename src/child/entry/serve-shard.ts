@@ -4,6 +4,7 @@ import type { CreateProcessor } from '../load-processor.js';
 import type { ChildOptions } from '../options.js';
 import { Pipe, type Descriptors } from '../pipe.js';
 import { ShardSession, type SessionOutcome } from '../session.js';
+import type { WatchStop } from '../shard-signal.js';
 import { Trace } from './trace.js';
 
 export interface ServeOptions {
@@ -11,6 +12,7 @@ export interface ServeOptions {
   readonly descriptors: Descriptors;
   readonly options: ChildOptions;
   readonly report: (event: ChildEvent) => void;
+  readonly watchStop: WatchStop;
   /** Called with the length of each line of records that is handled. */
   readonly onHandled: (lineLength: number) => void;
 }
@@ -28,11 +30,12 @@ const closeMs = 5_000;
 
 /** Serves the daemon for one shard. Touches nothing that other shards of the process have a share in. */
 export function serveShard(serve: ServeOptions): ServedShard {
-  const { createProcessor, descriptors, options, report, onHandled } = serve;
+  const { createProcessor, descriptors, options, report, watchStop, onHandled } = serve;
   const trace = options.traceFile === undefined ? undefined : new Trace(options.traceFile);
   const session = new ShardSession({
     ...options,
     createProcessor,
+    watchStop,
     send(message) {
       const line = encodeMessage(message);
       trace?.line('out', line);

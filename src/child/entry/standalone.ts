@@ -6,16 +6,19 @@ import { Host } from './host.js';
 import { protectStdout } from './protect-stdout.js';
 import { takeVariable } from './take-variable.js';
 import { writeFully } from './write-fully.js';
+import { createStopWatch } from './watch-stop.js';
 import { openReports, type Reports } from './write-reports.js';
 
 /** Runs a processor in a program of the user's own, on its stdin and stdout, as the daemon expects it. */
 export async function standalone(source: ProcessorSource): Promise<void> {
   protectStdout();
-  const target = takeVariable(reportsVariable);
-  const reports = target === undefined ? log : openReports(JSON.parse(target) as ReportTarget);
+  const variable = takeVariable(reportsVariable);
+  const target = variable === undefined ? undefined : (JSON.parse(variable) as ReportTarget);
+  const reports = target === undefined ? log : openReports(target);
   const { create: createProcessor } = toProcessor(source);
   const descriptors = { input: 0, output: 1 };
-  await new Host(reports).serve({ createProcessor, descriptors, options: defaultChildOptions }).done;
+  const host = new Host(reports, createStopWatch(target));
+  await host.serve({ createProcessor, descriptors, options: defaultChildOptions }).done;
 }
 
 /** Under a daemon that kcl-ts has not started: what went wrong is for whoever reads the log. */

@@ -1,7 +1,7 @@
 /** How a processor's process reports to kcl-ts. Nothing that the processor prints can get there. */
 export type ReportTarget =
-  /** The path of a FIFO that kcl-ts reads. */
-  | { readonly kind: 'fifo'; readonly path: string }
+  /** The path of a FIFO that kcl-ts reads, and that of one that it holds open until the worker is to stop. */
+  | { readonly kind: 'fifo'; readonly path: string; readonly stopPath: string }
   /** Where there is no FIFO: lines on stderr that begin with a secret of the run. */
   | { readonly kind: 'stderr'; readonly secret: string };
 

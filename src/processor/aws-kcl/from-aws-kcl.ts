@@ -38,7 +38,8 @@ export function fromAwsKcl(processor: AwsKclProcessor): RecordProcessor {
   const adapted: RecordProcessor & { readonly [endsWhenIdle]: true } = {
     [endsWhenIdle]: true,
     checkpointAtShardEnd: false,
-    initialize: (input) => call('initialize', { ...input }),
+    initialize: ({ shardId, sequenceNumber, subSequenceNumber }) =>
+      call('initialize', { shardId, sequenceNumber, subSequenceNumber }),
     processRecords: ({ records, millisBehindLatest, checkpointer }) =>
       call('processRecords', {
         records: records.map(toAwsKclRecord),

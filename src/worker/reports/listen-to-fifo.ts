@@ -1,13 +1,21 @@
-import { constants, openSync, readSync } from 'node:fs';
+import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { systemCode } from '../../errors.js';
 import { decodeChildEvent, type ChildEvent } from '../../child/event.js';
 import { FrameReader } from '../../child/reports/frames.js';
 import type { ReportListener } from './report-listener.js';
 
-/** Opened for writing as well, it has no end when the last process closes it. */
-export function listenToFifo(path: string, onReport: (event: ChildEvent) => void): ReportListener {
+/** Opened for writing as well, it has no end when the last process closes it; and the other one when this process does. */
+export function listenToFifo(
+  { path, stopPath }: { readonly path: string; readonly stopPath: string },
+  onReport: (event: ChildEvent) => void,
+): ReportListener {
   const descriptor = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+  let stop: number | undefined = openSync(stopPath, constants.O_RDWR | constants.O_NONBLOCK);
+  const tellStop = (): void => {
+    if (stop !== undefined) closeSync(stop);
+    stop = undefined;
+  };
   const frames = new FrameReader((report) => {
     const event = decodeChildEvent(report);
     if (event) onReport(event);
@@ -27,7 +35,9 @@ export function listenToFifo(path: string, onReport: (event: ChildEvent) => void
   return {
     text: (line) => line,
     drain,
+    tellStop,
     close() {
+      tellStop();
       drain();
       socket.destroy();
     },

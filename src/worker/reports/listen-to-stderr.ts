@@ -12,6 +12,7 @@ export function listenToStderr(secret: string, onReport: (event: ChildEvent) => 
       if (event) onReport(event);
       return text === '' ? undefined : text;
     },
+    tellStop: () => undefined,
     // they come with the lines
     drain: () => undefined,
     close: () => undefined,

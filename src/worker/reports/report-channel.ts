@@ -8,7 +8,7 @@ import { listenToFifo } from './listen-to-fifo.js';
 import { listenToStderr } from './listen-to-stderr.js';
 import type { ReportListener } from './report-listener.js';
 
-/** The way from the processors of a run to kcl-ts, which what they print does not go. */
+/** The way from the processors of a run to kcl-ts, which what they print does not go; and back, to tell them to stop. */
 export interface ReportChannel {
   /** What a processor's process needs to know. */
   readonly target: ReportTarget;
@@ -16,18 +16,20 @@ export interface ReportChannel {
   listen(onReport: (event: ChildEvent) => void): ReportListener;
 }
 
-/** Makes a FIFO in the run folder, which only this user can enter. Where there are none, a secret has to do. */
+/** Makes FIFOs in the run folder, which only this user can enter. Where there are none, a secret has to do. */
 export async function createReportChannel(
   folder: string,
   { env, platform }: Pick<Context, 'env' | 'platform'>,
 ): Promise<ReportChannel> {
   const path = join(folder, 'reports');
+  const stopPath = join(folder, 'stop');
   const isMade =
     platform !== 'win32' &&
     // no POSIX system lacks the program; a few file systems cannot hold a FIFO
-    succeeded((await run('mkfifo', ['-m', '600', path], { env, timeoutMs: 5_000 })).ending);
+    succeeded((await run('mkfifo', ['-m', '600', path, stopPath], { env, timeoutMs: 5_000 })).ending);
   if (isMade) {
-    return { target: { kind: 'fifo', path }, listen: (onReport) => listenToFifo(path, onReport) };
+    const target = { kind: 'fifo', path, stopPath } as const;
+    return { target, listen: (onReport) => listenToFifo(target, onReport) };
   }
   const secret = randomBytes(16).toString('hex');
   return { target: { kind: 'stderr', secret }, listen: (onReport) => listenToStderr(secret, onReport) };

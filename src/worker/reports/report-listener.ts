@@ -6,6 +6,8 @@ export interface ReportListener {
    * reports first that were made before the line was written.
    */
   drain(): void;
+  /** Tells the processors that the worker is to stop, those in the middle of a call too; where there are FIFOs. */
+  tellStop(): void;
   /** Hands on what was reported until now, and no more. */
   close(): void;
 }

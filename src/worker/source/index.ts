@@ -16,6 +16,9 @@ export interface Source {
 export function openSource(reports: ReportChannel, events: WorkerEvents): Source {
   const listener = reports.listen((report) => tellReport(report, events));
   const readLine = createLineReader(events);
+  const tellStop = (): void => listener.tellStop();
+  // Java stops by itself, too: when a processor of another shard has failed.
+  const forget = events.subscribe('the stop', { stopping: tellStop, schedulerStopping: tellStop });
   return {
     async read(daemon) {
       await readDaemonOutput(daemon, {
@@ -32,6 +35,9 @@ export function openSource(reports: ReportChannel, events: WorkerEvents): Source
       });
       listener.drain();
     },
-    close: () => listener.close(),
+    close() {
+      forget();
+      listener.close();
+    },
   };
 }

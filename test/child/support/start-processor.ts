@@ -17,6 +17,8 @@ export interface ProcessorRun extends RunningChild {
   /** Sends a message and gives the next answer. */
   call(message: object): Promise<unknown>;
   initialize(): Promise<unknown>;
+  /** What kcl-ts does when the worker is to stop. */
+  tellStop(): void;
 }
 
 interface StartOptions extends Partial<ChildOptions> {
@@ -112,6 +114,7 @@ function listen(executableName: string, { reports, cwd, env }: Started): Process
     events,
     noise,
     call,
+    tellStop: () => listener.tellStop(),
     initialize: () =>
       call({
         action: 'initialize',

@@ -77,7 +77,9 @@ describe('reports over the FIFO of a run', () => {
     reports.send(failed);
     reports.send(progress(1));
     openReports(channel.target).send(failed);
-    openReports({ kind: 'fifo', path: '/no/such/folder/reports' }).send(failed);
+    openReports({ kind: 'fifo', path: '/no/such/folder/reports', stopPath: '/no/such/folder/stop' }).send(
+      failed,
+    );
   });
 });
 
