@@ -65,6 +65,7 @@ export const errorKinds = {
   },
   JARS_UNAVAILABLE: { exitCode: 4, source: 'environment', meaning: 'a jar could not be downloaded' },
   JAR_CORRUPT: { exitCode: 4, source: 'environment', meaning: 'a jar differs from the one in the lock file' },
+  JARS_MISMATCHED: { exitCode: 4, source: 'user', meaning: 'the jars on the class path do not fit together' },
   CACHE_UNUSABLE: { exitCode: 4, source: 'environment', meaning: 'the jar cache cannot be read or written' },
   LOCK_INVALID: {
     exitCode: 4,

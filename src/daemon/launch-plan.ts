@@ -18,6 +18,8 @@ export interface LaunchRequest {
 export interface LaunchPlan {
   readonly file: string;
   readonly args: readonly string[];
+  /** As in the arguments. */
+  readonly classPath: readonly string[];
   readonly cwd: string;
   readonly env: Environment;
 }
@@ -38,6 +40,7 @@ export function launchPlan(request: LaunchRequest): LaunchPlan {
       '--log-configuration',
       request.logConfiguration,
     ],
+    classPath: request.classPath,
     cwd: request.cwd,
     env: request.env,
   };

@@ -6,6 +6,7 @@ import { boundYoungGeneration, collectEachMinute } from '../own-memory.js';
 import { awsSettings } from './aws-settings.js';
 import { createWorkerEvents } from './event-bus.js';
 import { startObservers } from './observers/index.js';
+import { nameJars, watchLinkFaults } from './observers/link-faults.js';
 import { createLogSink } from './observers/log-sink.js';
 import { checkAws, streamStatus } from './prepare/check-aws.js';
 import { prepare, type Prepared } from './prepare/index.js';
@@ -63,6 +64,7 @@ async function runPrepared(
   const events = createWorkerEvents((name, error) =>
     log.say('warn', `${name} failed, the worker goes on: ${messageOf(error)}`),
   );
+  const linkFaults = watchLinkFaults(events);
   const { shards, troubles, inVain, finished, ...observers } = await startObservers(settings, {
     events,
     log,
@@ -93,12 +95,14 @@ async function runPrepared(
     };
     const say = (message: string, details?: string): void =>
       events.emit({ type: 'restart', message, details });
-    return await withRestarts(settings.restart, run, { signal: stop, say });
-  } finally {
-    stopCollecting();
-    await observers.end();
-    await endSharing?.();
-    // Why there was no point in going on says more than how java took it.
-    inVain.throwIfAborted();
+    return await withRestarts(settings.restart, run, { signal: stop, say }).finally(async () => {
+      stopCollecting();
+      await observers.end();
+      await endSharing?.();
+      // Why there was no point in going on says more than how java took it.
+      inVain.throwIfAborted();
+    });
+  } catch (error) {
+    throw nameJars(error, linkFaults.last, plan.classPath);
   }
 }

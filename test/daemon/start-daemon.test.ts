@@ -12,7 +12,7 @@ async function fakeJava(script: string): Promise<DaemonProcess> {
   const file = join(folder, 'java');
   await writeFile(file, `#!/bin/sh\n${script}\n`);
   await chmod(file, 0o755);
-  const daemon = startDaemon({ file, args: [], cwd: folder, env: process.env });
+  const daemon = startDaemon({ file, args: [], classPath: [], cwd: folder, env: process.env });
   onTestFinished(() => daemon.killGroup());
   daemon.stderr.resume();
   return daemon;
@@ -38,7 +38,7 @@ describe('startDaemon', () => {
   });
 
   it('tells that java could not be started', async () => {
-    const daemon = startDaemon({ file: '/nowhere/java', args: [], cwd: '/', env: {} });
+    const daemon = startDaemon({ file: '/nowhere/java', args: [], classPath: [], cwd: '/', env: {} });
     expect(await daemon.outcome).toMatchObject({ kind: 'spawn-failed', cause: { code: 'ENOENT' } });
     expect(daemon.pid).toBeUndefined();
   });

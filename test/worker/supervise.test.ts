@@ -127,6 +127,7 @@ function play(
       {
         file: process.execPath,
         args: [fakeDaemon, JSON.stringify({ steps, onTerm })],
+        classPath: [],
         cwd: '/',
         env: { ...process.env, REPORTS: reports.target.kind === 'fifo' ? reports.target.path : '' },
       },

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { Option } from 'commander';
 import type { Context } from '../../context.js';
+import { holdsClass } from '../../daemon/holds-class.js';
 import { KclTsError, messageOf, systemCode } from '../../errors.js';
 
 /** The flag of `run`, and of what shows the settings that `run` would use. */
@@ -71,12 +72,7 @@ function unreadable(entry: string, error: unknown): KclTsError {
   });
 }
 
-/** Whether a class is in one of these jars and folders. A jar's table of contents has its names as they are. */
+/** Whether a class is in one of these jars and folders. */
 export function classFinder(classPath: readonly string[]): (name: string) => boolean {
-  return (name) => {
-    const file = `${name.replaceAll('.', '/')}.class`;
-    return classPath.some((entry) =>
-      statSync(entry).isDirectory() ? existsSync(join(entry, file)) : readFileSync(entry).includes(file),
-    );
-  };
+  return (name) => classPath.some((entry) => holdsClass(entry, name));
 }

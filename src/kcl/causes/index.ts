@@ -1,3 +1,4 @@
+import { coordinatorCauses } from './coordinator.js';
 import { credentialsCauses } from './credentials.js';
 import type { Cause, KnownCause } from './cause.js';
 import { javaCauses } from './java.js';
@@ -60,7 +61,13 @@ const awsCauses: readonly KnownCause[] = [
 ];
 
 /** The first match counts: what is said in particular comes before what is said in general. */
-const knownCauses: readonly KnownCause[] = [...javaCauses, ...streamCauses, ...awsCauses, ...networkCauses];
+const knownCauses: readonly KnownCause[] = [
+  ...javaCauses,
+  ...coordinatorCauses,
+  ...streamCauses,
+  ...awsCauses,
+  ...networkCauses,
+];
 
 /** The known cause in a text of the daemon's, if there is one. */
 export function causeIn(text: string): Cause | undefined {

@@ -1,4 +1,5 @@
 import type { KnownCause } from './cause.js';
+import { linkingCause } from './linking.js';
 
 /** What keeps java itself from going on. */
 export const javaCauses: readonly KnownCause[] = [
@@ -26,17 +27,5 @@ export const javaCauses: readonly KnownCause[] = [
     hopeless: true,
     endsARun: false,
   },
-  {
-    // The LinkageErrors, and what a class loader throws for a class that is nowhere.
-    pattern:
-      /\b((?:NoSuchMethod|NoSuchField|NoClassDefFound|AbstractMethod|IllegalAccess|Instantiation|IncompatibleClassChange|ClassFormat|UnsupportedClassVersion|Verify|Linkage|UnsatisfiedLink)Error|ClassNotFoundException)(?:: ([^\n←]+))?/,
-    code: 'DAEMON_FAILED',
-    message: (match) =>
-      `the jars do not fit together: ${match[1] ?? ''}${match[2] ? `: ${match[2].trim()}` : ''}`,
-    hint: "use kcl-ts's own jars.lock, or make one with kcl-ts lock, with all jars of an --override group at the same version; check --classpath too",
-    hopeless: true,
-    endsARun: 'unless-it-reads',
-    // Nothing that runs in this java will ever find the class; but a part that nobody needs may look for it once.
-    patienceMs: 5_000,
-  },
+  linkingCause,
 ];

@@ -202,7 +202,7 @@ describe('errors that the daemon repeats without getting on', () => {
     expect(troubles.lasting.aborted).toBe(false);
     repeat(1, errorOf(undefined, renewing, broken));
     expect(troubles.lasting.reason).toMatchObject({
-      code: 'DAEMON_FAILED',
+      code: 'JARS_MISMATCHED',
       message:
         'the worker was stopped: the jars do not fit together: NoSuchMethodError: void software.amazon.awssdk.X.y()',
       hint: expect.stringContaining('kcl-ts lock') as string,
@@ -280,6 +280,11 @@ describe('the words of AWS', () => {
       true,
     ],
     ['RuntimeException: x ← ClassNotFoundException: a.B', 'the jars do not fit together', true],
+    [
+      'Caught exception when initializing LeaseCoordinator: IllegalStateException: AssignmentMode is not initialized',
+      'started a new application at once',
+      false,
+    ],
   ])('%s are understood', (text, message, endsARun) => {
     const cause = causeOf(text);
     expect(cause.message).toContain(message);

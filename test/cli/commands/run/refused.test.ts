@@ -1,9 +1,14 @@
-import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
+import { packagedLockFile } from '../../../../src/cli/flags/jars.js';
+import {
+  readLockFile,
+  writeLockFile,
+  type LockedJar,
+  type LockFile,
+} from '../../../../src/maven/lock/lock-file.js';
 import { iamPolicy } from '../../../../src/properties/iam-policy.js';
 import { collected, named } from '../../../properties/support/collected.js';
 import { dynamodbAt } from '../../../support/aws.js';
@@ -138,23 +143,37 @@ describe('a worker whose table belongs to something else', () => {
 });
 
 describe('a worker whose jars do not fit together', () => {
-  it('ends, and says which class is not the one that another was made for', async () => {
+  it('ends, and says which method is missing and which two jars that concerns', async () => {
     const worker = await startWorker(async (_aws, cwd) => {
-      await writeStub(cwd);
-      return ['--java-opts', `"-Xbootclasspath/a:${join(cwd, 'stub')}"`];
+      const lockFile = join(cwd, 'jars.lock');
+      await writeLockFile(lockFile, withClient342(await readLockFile(packagedLockFile)));
+      return ['--jars-lock', lockFile];
     });
     const { exitCode, stderr } = await worker.result;
-    expect(stderr).toMatch(/^kcl-ts: the worker .*: the jars do not fit together: NoSuchMethodError: /m);
-    expect(stderr).toContain('kcl-ts lock');
+    const end = stderr.slice(stderr.indexOf('\nkcl-ts: '));
+    expect(end).toMatch(
+      /^kcl-ts: the worker .*: the jars do not fit together: NoSuchMethodError: .*GetShardIteratorRequest\$Builder\.streamId\(/m,
+    );
+    expect(end).toMatch(
+      /^ +needed by amazon-kinesis-client-3\.4\.2\.jar \(software\.amazon\.kinesis\.\S+\)$/m,
+    );
+    expect(end).toMatch(/^ +not as it is in kinesis-2\.33\.0\.jar$/m);
+    expect(end).toContain('kcl-ts lock --client-version');
     expect(times(stderr, /NoSuchMethodError/)).toBeLessThan(4);
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(4);
   }, 90_000);
 });
 
-/** A class of the KCL without any of its methods: what is on the boot class path comes before all jars. */
-async function writeStub(cwd: string): Promise<void> {
-  const source = join(cwd, 'IteratorBuilder.java');
-  await mkdir(join(cwd, 'stub'));
-  await writeFile(source, 'package software.amazon.kinesis.retrieval; public class IteratorBuilder {}\n');
-  await promisify(execFile)('javac', ['--release', '8', '-d', join(cwd, 'stub'), source]);
+/** A newer client of the KCL beside the SDK of the older one. */
+function withClient342(lock: LockFile): LockFile {
+  const client: LockedJar = {
+    coordinates: 'software.amazon.kinesis:amazon-kinesis-client:3.4.2',
+    path: 'software/amazon/kinesis/amazon-kinesis-client/3.4.2/amazon-kinesis-client-3.4.2.jar',
+    size: 820280,
+    sha256: '977ad83b6a4b1e9bfb688ffb5ca08c71c487fe103b52a9a6192465815d41abc9',
+  };
+  const daemon = lock.groups.daemon.filter(
+    ({ coordinates }) => !coordinates.includes(':amazon-kinesis-client:'),
+  );
+  return { ...lock, groups: { ...lock.groups, daemon: [...daemon, client] } };
 }
