@@ -5,6 +5,8 @@ import type { Context } from '../context.js';
 export interface Cli {
   /** The context for one command, after its flags are known (quiet, colours, log level). */
   context(output?: OutputOptions): Context;
+  /** All commands with their flags, for the one that tells a shell of them. */
+  commands(): Promise<readonly Command[]>;
 }
 
 export interface OutputOptions {

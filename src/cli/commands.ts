@@ -75,7 +75,20 @@ const entries: readonly CommandEntry[] = [
     summary: 'check that everything kcl-ts needs is there',
     load: async () => (await import('./commands/doctor.js')).doctorCommand,
   },
+  {
+    name: 'completion',
+    summary: 'print a script for the completion of your shell',
+    load: async () => (await import('./commands/completion.js')).completionCommand,
+  },
 ];
+
+/** All commands in full. */
+export function loadCommands(cli: Cli): Promise<Command[]> {
+  return createCommands(
+    entries.map(({ name }) => name),
+    cli,
+  );
+}
 
 /** The commands: those that the words of a command line name in full, the others by name and summary alone. */
 export function createCommands(words: readonly string[], cli: Cli): Promise<Command[]> {

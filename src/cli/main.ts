@@ -7,7 +7,9 @@ import { guardTerminal } from '../ui/guard-terminal.js';
 import { packageVersion } from '../version.js';
 import type { Cli, OutputOptions } from './cli.js';
 import { takeVariables } from './flags/variables.js';
-import { createCommands } from './commands.js';
+import { createCommands, loadCommands } from './commands.js';
+import { addExamples } from './help/examples.js';
+import { nextSteps } from './help/next-steps.js';
 import { homeFolder, temporaryFolder } from './process/machine-folders.js';
 import { surviveReaders } from './process/survive-readers.js';
 import { usageError } from './usage-error.js';
@@ -18,8 +20,10 @@ export async function main(argv: readonly string[]): Promise<void> {
   const context = (output: OutputOptions = {}): Context => createContext((chosen = output));
   surviveReaders();
   try {
-    const program = await createProgram(argv, { context });
-    await program.parseAsync(argv);
+    const cli: Cli = { context, commands: () => loadCommands(cli) };
+    const program = await createProgram(argv, cli);
+    if (argv.length > 2) await program.parseAsync(argv);
+    else showNextSteps();
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : errorKinds.USAGE.exitCode;
@@ -34,6 +38,12 @@ export async function main(argv: readonly string[]): Promise<void> {
   } finally {
     endSoon();
   }
+}
+
+/** No success: an orchestrator that lost the arguments must not take this for a worker that has done its work. */
+function showNextSteps(): void {
+  guardTerminal(process.stderr).write(nextSteps);
+  process.exitCode = errorKinds.USAGE.exitCode;
 }
 
 /** A command that is done ends; what it may have left open, and would wait for, is not worth a process that hangs. */
@@ -54,6 +64,7 @@ async function createProgram(argv: readonly string[], cli: Cli): Promise<Command
     .showSuggestionAfterError();
   for (const command of await createCommands(argv.slice(2), cli)) program.addCommand(command);
   for (const command of [program, ...program.commands]) {
+    addExamples(command);
     command.configureOutput({ outputError: () => undefined }).exitOverride((error) => {
       throw usageError(error, command);
     });

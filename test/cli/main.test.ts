@@ -13,12 +13,6 @@ describe('kcl-ts', () => {
     expect(stdout).toContain('init');
   });
 
-  it('prints help and exits 2 when no command is given', async () => {
-    const { exitCode, stderr } = await runCli([]);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('Usage: kcl-ts');
-  });
-
   it('exits 2 for an unknown command and suggests the one that was meant', async () => {
     const { exitCode, stderr } = await runCli(['initt']);
     expect(exitCode).toBe(2);

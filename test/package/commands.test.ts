@@ -60,6 +60,7 @@ const uses: Record<string, readonly (readonly [args: readonly string[], expected
   'iam-policy': [[['iam-policy', ...words], /"kinesis:GetRecords"/]],
   leases: [],
   doctor: [[['doctor', '--local'], /^ok +compiler/m]],
+  completion: [[['completion', 'bash'], /complete -F _kcl_ts kcl-ts/]],
   help: [[['help', 'run'], /^Usage: kcl-ts run/]],
 };
 

@@ -5,17 +5,13 @@ import { runCommand } from '../../../src/cli/commands/run.js';
 import { simulateCommand } from '../../../src/cli/commands/simulate.js';
 import { propertyOptions } from '../../../src/properties/table/flags.js';
 import { misspeltVariables } from '../../../src/properties/read/sources.js';
+import { noCli } from '../../support/command-lines.js';
 
-const noContext = {
-  context: () => {
-    throw new Error('only its options are looked at');
-  },
-};
 const ofKeys = new Set(propertyOptions.map(({ flag }) => flag));
 const byHand = ['--jars-lock', '--jars-dir', '--maven-repo', '--offline', '--jobs', '--classpath'];
 
 const command = (): Command =>
-  runCommand(noContext)
+  runCommand(noCli)
     .exitOverride()
     .action(() => undefined);
 const options = command().options.filter(({ flags }) => !ofKeys.has(flags));
@@ -86,7 +82,7 @@ describe('the variables of the options of run', () => {
   });
 
   it('hold for simulate too, where it has the same options', () => {
-    const shared = simulateCommand(noContext).options.filter(({ flags }) =>
+    const shared = simulateCommand(noCli).options.filter(({ flags }) =>
       own.some((one) => one.flags === flags),
     );
     expect(shared.map(variableOf)).toEqual(

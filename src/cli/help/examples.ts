@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+
+const words = '--stream words --app MyApp';
+
+/** By command; `kcl-ts` is before each. */
+export const examples: Readonly<Record<string, readonly string[]>> = {
+  run: [`run ./processor.ts ${words} --local`, `run ./processor.ts ${words} --region eu-west-1`],
+  init: ['init my-consumer', 'init my-consumer --template fan-out --stream words --yes'],
+  simulate: [
+    'simulate ./processor.ts records.txt',
+    'simulate ./processor.ts records.txt --inject lease-lost@2',
+  ],
+  local: ['local --stream words:4 --app MyApp', 'local --stream words --records records.txt --json'],
+  'fetch-jars': ['fetch-jars --warm', 'fetch-jars --check'],
+  lock: ['lock --check', 'lock --kcl-version 3.1.3'],
+  properties: [`properties ${words} --explain`],
+  provision: [`provision ${words}`, `provision ${words} --terraform`],
+  'iam-policy': [`iam-policy ${words} --region eu-west-1 --account 123456789012`],
+  leases: [`leases ${words}`, 'leases --app MyApp --json'],
+  doctor: ['doctor --local', `doctor ${words} --region eu-west-1`],
+  completion: ['completion bash', 'completion fish'],
+};
+
+/** Adds a command's examples to its help. */
+export function addExamples(command: Command): void {
+  const lines = examples[command.name()];
+  if (lines === undefined) return;
+  command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  kcl-ts ${line}`).join('\n')}`);
+}
