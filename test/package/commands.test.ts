@@ -59,6 +59,8 @@ const uses: Record<string, readonly (readonly [args: readonly string[], expected
   ],
   'iam-policy': [[['iam-policy', ...words], /"kinesis:GetRecords"/]],
   leases: [],
+  put: [],
+  tail: [],
   doctor: [[['doctor', '--local'], /^ok +compiler/m]],
   completion: [[['completion', 'bash'], /complete -F _kcl_ts kcl-ts/]],
   help: [[['help', 'run'], /^Usage: kcl-ts run/]],
@@ -111,6 +113,8 @@ describe('the installed package', () => {
     const run = ['run', './processor.ts', ...words, ...quick, '--until-caught-up'];
     expectWork(await project.kclTs(...run, ...where), /processRecords\(\{ records \}\)/);
     expectWork(await project.kclTs('leases', ...words, ...where), /shardId-000000000001/);
+    expectWork(await project.kclTs('put', 'words', 'sample.properties', ...where), /3 records/);
+    expectWork(await project.kclTs('tail', 'words', ...where), /applicationName = Existing/);
   }, 240_000);
 
   it('runs through npx, and stops with its group as Ctrl-C stops it', async () => {

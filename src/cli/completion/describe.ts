@@ -90,8 +90,7 @@ function valuesOfProperty(flags: string): readonly string[] | undefined {
 function valuesOfArgument(argument: Argument): Values {
   if (argument.argChoices) return { kind: 'words', words: argument.argChoices };
   const named = byName(argument.name());
-  // a processor, or records
-  return named.kind === 'anything' ? { kind: 'files' } : named;
+  return /^(?:processor|records)$/.test(argument.name()) ? { kind: 'files' } : named;
 }
 
 function byName(placeholder: string): Values {

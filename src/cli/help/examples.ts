@@ -17,6 +17,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   provision: [`provision ${words}`, `provision ${words} --terraform`],
   'iam-policy': [`iam-policy ${words} --region eu-west-1 --account 123456789012`],
   leases: [`leases ${words}`, 'leases --app MyApp --json'],
+  put: ['put words words.txt', 'put words words.txt --key-field user.id --rate 100'],
+  tail: ['tail words --limit 10', 'tail words --follow'],
   doctor: ['doctor --local', `doctor ${words} --region eu-west-1`],
   completion: ['completion bash', 'completion fish'],
 };

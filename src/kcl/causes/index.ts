@@ -61,7 +61,7 @@ const awsCauses: readonly KnownCause[] = [
 ];
 
 /** The first match counts: what is said in particular comes before what is said in general. */
-const knownCauses: readonly KnownCause[] = [
+export const knownCauses: readonly KnownCause[] = [
   ...javaCauses,
   ...coordinatorCauses,
   ...streamCauses,
