@@ -1,5 +1,5 @@
-// `npm run soak [-- model|watching|ledger|starts|sharing|stops|applications|resharding|memory|templates …]`: installs, builds
-// and runs the reliability scenarios at their full length, one after the other; an hour and a half. Each prints its figures as a table.
+// `npm run soak [-- model|watching|ledger|starts|sharing|stops|stock|denied|applications|resharding|memory|templates …]`: installs,
+// builds and runs the reliability scenarios at their full length, one after the other; two hours. Each prints its figures as a table.
 // `templates` has each template installed, and its image's steps run.
 // KCL_TS_SOAK_SEED repeats the kills of a run.
 import { join } from 'node:path';
@@ -16,6 +16,8 @@ const scenarios =
         'starts',
         'sharing',
         'stops',
+        'stock',
+        'denied',
         'applications',
         'resharding',
         'memory',

@@ -22,6 +22,7 @@ import { startStack } from '../../src/local/start-stack.js';
 import { startDynamodbLocal } from '../support/dynamodb-local.js';
 import { describeClaims } from './claim-cases.js';
 import { describeProvisioning } from './provision-cases.js';
+import { describeReadUnits } from './read-unit-cases.js';
 
 interface Server {
   readonly endpoint: string;
@@ -58,6 +59,7 @@ describe.each([
 
   describeProvisioning(() => dynamodb, name === 'DynamoDB Local');
   describeClaims(() => dynamodb);
+  describeReadUnits(() => dynamodb, name === 'DynamoDB Local');
 
   let applications = 0;
   async function createApplication(leases: Record<string, AttributeValue>[]): Promise<string> {

@@ -9,25 +9,28 @@ const length: LedgerLength = full
       produceMs: 300_000,
       perSecond: 250,
       killEveryMs: [4_000, 18_000],
+      killStartsWithinMs: 6_000,
       drainMs: 360_000,
     }
   : {
-      produceMs: 60_000,
+      produceMs: 45_000,
       perSecond: 100,
       killEveryMs: [4_000, 9_000],
+      killStartsWithinMs: 6_000,
       drainMs: 180_000,
     };
 
-describe('three workers of one application whose processes are killed at random', () => {
+describe('three workers of one application whose processes are killed at random, from their first start on', () => {
   it('lose no record, and process again only what no acknowledged checkpoint covers', async () => {
     const run = await runLedger(length, seed);
     print(run);
     expect(violations(run.evidence)).toEqual([]);
     expect(run.kills.length).toBeGreaterThan(length.produceMs / length.killEveryMs[1] / 2);
+    expect(run.startKills.length).toBeGreaterThan(0);
   }, 900_000);
 });
 
-function print({ evidence, kills, restarts, drainedMs }: LedgerRun): void {
+function print({ evidence, kills, startKills, restarts, drainedMs }: LedgerRun): void {
   const { produced, sessions, stored } = evidence;
   const processed = sessions.reduce((sum, session) => sum + session.processed.length, 0);
   const numbers = new Set(sessions.flatMap((session) => session.processed.map(({ number }) => number)));
@@ -41,6 +44,7 @@ function print({ evidence, kills, restarts, drainedMs }: LedgerRun): void {
     'records put': produced.length,
     'for, seconds': length.produceMs / 1000,
     signals: `${kills.length} (${[...killed].map(([what, count]) => `${what} ${count}`).join(', ')})`,
+    'workers killed while they started': startKills.length,
     'workers started again by the harness': restarts,
     'processes that had a shard': sessions.length,
     'checkpoints acknowledged': sessions.reduce((sum, session) => sum + session.acknowledged.length, 0),

@@ -32,7 +32,7 @@ describe('workers that take over from each other, beside the KCL’s own rules',
       'leases taken over': takes,
       'read again after the last trouble, s (median, longest)': `${sorted[seeds >> 1] ?? 0}, ${sorted.at(-1) ?? 0}`,
     });
-  }, 1_200_000);
+  }, 3_600_000);
 });
 
 /** Seeds whose trials once showed a fault. */

@@ -22,6 +22,8 @@ export interface Refusal {
   readonly status?: number;
   /** Refuses only requests whose body has this text in it (a table, an index); all unless set. */
   readonly about?: string;
+  /** Refuses only callers whose user agent has this text in it, such as `aws-sdk-js`; all unless set. */
+  readonly to?: string;
 }
 
 export interface StandIn extends Pick<Stack, 'kinesisEndpoint' | 'dynamodbEndpoint'> {
@@ -49,7 +51,8 @@ export async function standIn(stack: Stack): Promise<StandIn> {
       const operation = operationOf(String(incoming.headers['x-amz-target']));
       calls.push({ operation, body: body.toString('latin1') });
       const refusal = refusals.get(operation);
-      if (refusal && (refusal.about === undefined || body.includes(refusal.about)))
+      const caller = String(incoming.headers['user-agent']);
+      if (refusal && body.includes(refusal.about ?? '') && caller.includes(refusal.to ?? ''))
         refuse(refusal, String(incoming.headers['content-type']), response);
       else forward(upstream, incoming, body, response);
     };

@@ -15,6 +15,8 @@ export interface TestWorker {
 }
 
 export interface TestApplication {
+  /** The folder in which its processors keep their ledgers. */
+  readonly ledgers: string;
   start(workerId: string): TestWorker;
   /** What its processors wrote down so far. */
   sessions(): Promise<Session[]>;
@@ -38,6 +40,7 @@ export async function startApplication({
   const ledgers = join(cwd, 'ledgers');
   await mkdir(ledgers);
   return {
+    ledgers,
     sessions: () => readSessions(ledgers),
     start(id) {
       const mark = markProcesses();

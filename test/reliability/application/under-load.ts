@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamodbAt, kinesisAt } from '../../support/aws.js';
+import type { Stack } from '../../../src/local/start-stack.js';
 import { against, embeddedStack } from '../../support/embedded-stack.js';
 import { dealLeases, watchCheckpoints } from '../ledger/lease-table.js';
 import { produce } from '../produce.js';
@@ -7,6 +8,7 @@ import { startApplication, type TestApplication } from './start-application.js';
 
 export interface LoadedApplication {
   readonly app: TestApplication;
+  readonly stack: Stack;
   readonly dynamodb: DynamoDBClient;
   /** Ends the load. Resolves to what was produced. */
   endLoad(): ReturnType<typeof produce>;
@@ -17,7 +19,7 @@ export interface LoadedApplication {
 export interface LoadRequest {
   readonly name: string;
   readonly shards: number;
-  /** Those that hold the leases at first. */
+  /** Those that hold the leases at first. Nobody does when there are none. */
   readonly workers: readonly string[];
   readonly failoverTime: string;
 }
@@ -37,10 +39,11 @@ export async function applicationUnderLoad(request: LoadRequest): Promise<Loaded
     partitionKeys: 512,
     bytes: 256,
   });
-  await dealLeases(dynamodb, name, workers);
+  if (workers.length > 0) await dealLeases(dynamodb, name, workers);
   const app = await startApplication({ name, env, flags: [...flags, '--failover-time', failoverTime] });
   return {
     app,
+    stack,
     dynamodb,
     stored,
     endLoad() {

@@ -6,7 +6,8 @@ export type Role = 'kcl-ts' | 'java' | 'processor';
 
 export interface KeptWorker {
   readonly id: string;
-  readonly pids: (role: Role) => Promise<number[]>;
+  /** Of all of its processes unless one role is meant. */
+  readonly pids: (role?: Role) => Promise<number[]>;
   /** How often it was started again. */
   readonly restarts: () => number;
   /** The last it has printed, since its last start. */
@@ -20,29 +21,32 @@ export interface KeptWorkerRequest {
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Called whenever it has been started. */
+  readonly onStart?: (worker: KeptWorker) => void;
 }
 
 /** Runs a worker, and starts it again whenever it has ended, as a service manager does. */
-export function keepRunning({ id, args, cwd, env }: KeptWorkerRequest): KeptWorker {
+export function keepRunning({ id, args, cwd, env, onStart }: KeptWorkerRequest): KeptWorker {
   const mark = markProcesses();
   let restarts = -1;
   const stopping = new AbortController();
   let program: RunningProgram;
-  const untilStopped = (async (): Promise<void> => {
+  const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       restarts++;
       program = startCli(args, { cwd, env: { ...env, ...mark.env } });
+      onStart?.(worker);
       await program.result;
       // A service manager waits for all of a service. And two live workers of one name would break the KCL's rules.
       await mark.gone(30_000);
     }
-  })();
-  // Whoever stops it sees how it ended.
-  untilStopped.catch(() => undefined);
-  return {
+  };
+  const worker: KeptWorker = {
     id,
     pids: async (role) =>
-      [...(await mark.processes())].filter(([, command]) => roleOf(command) === role).map(([pid]) => pid),
+      [...(await mark.processes())]
+        .filter(([, command]) => role === undefined || roleOf(command) === role)
+        .map(([pid]) => pid),
     restarts: () => restarts,
     lastWords: () => program.output().slice(-4_000),
     stop: () => {
@@ -51,6 +55,10 @@ export function keepRunning({ id, args, cwd, env }: KeptWorkerRequest): KeptWork
       return untilStopped;
     },
   };
+  const untilStopped = run();
+  // Whoever stops it sees how it ended.
+  untilStopped.catch(() => undefined);
+  return worker;
 }
 
 function roleOf(command: string): Role | undefined {

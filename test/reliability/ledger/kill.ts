@@ -3,7 +3,7 @@ import { between, pick, type Random } from '../random.js';
 import type { KeptWorker, Role } from './keep-running.js';
 
 export interface Kill {
-  readonly role: Role;
+  readonly role: Role | 'start';
   readonly signal: 'SIGKILL' | 'SIGTERM';
 }
 
@@ -38,6 +38,30 @@ export async function killAtRandom(
     await pause(between(random, ...everyMs));
   }
   return kills;
+}
+
+export interface StartKillRequest {
+  readonly random: Random;
+  readonly withinMs: number;
+  /** Aborted when there have been enough. */
+  readonly until: AbortSignal;
+}
+
+/**
+ * Kills a worker at a random moment of its start: its kcl-ts, its java, or all of it as when a machine is lost. Resolves
+ * with what it has killed, which is nothing if the worker has ended before.
+ */
+export async function killStart(
+  worker: KeptWorker,
+  { random, withinMs, until }: StartKillRequest,
+): Promise<Kill[]> {
+  await sleep(between(random, 0, withinMs), undefined, { signal: until }).catch(() => undefined);
+  if (until.aborted) return [];
+  const role = pick(random, ['kcl-ts', 'java', 'all'] as const);
+  const all = await worker.pids();
+  const some = role === 'all' ? all : await worker.pids(role);
+  const sent = (some.length > 0 ? some : all).filter((pid) => send('SIGKILL', pid));
+  return sent.length > 0 ? [{ role: 'start', signal: 'SIGKILL' }] : [];
 }
 
 /** Those that read shards have most to lose; all of them if none does. */

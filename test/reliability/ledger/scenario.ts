@@ -9,8 +9,8 @@ import { temporaryFolder } from '../../support/temporary-folder.js';
 import { produce } from '../produce.js';
 import { randomFrom } from '../random.js';
 import { keepRunning, type KeptWorker } from './keep-running.js';
-import { killAtRandom, type Kill } from './kill.js';
-import { dealLeases, leaderOf, watchCheckpoints } from './lease-table.js';
+import { killAtRandom, killStart, type Kill } from './kill.js';
+import { leaderOf, watchCheckpoints } from './lease-table.js';
 import { readSessions } from './sessions.js';
 import { lost, type Evidence } from './verify.js';
 
@@ -18,6 +18,8 @@ export interface LedgerLength {
   readonly produceMs: number;
   readonly perSecond: number;
   readonly killEveryMs: readonly [number, number];
+  /** Every worker is killed within this time of its first start, and every other time it starts. */
+  readonly killStartsWithinMs: number;
   /** How long the last record may take once the producer has ended and nothing is killed any more. */
   readonly drainMs: number;
 }
@@ -25,6 +27,8 @@ export interface LedgerLength {
 export interface LedgerRun {
   readonly evidence: Evidence;
   readonly kills: readonly Kill[];
+  /** Those at a moment of a worker's start. */
+  readonly startKills: readonly Kill[];
   readonly restarts: number;
   readonly drainedMs: number;
 }
@@ -35,26 +39,34 @@ const SHARDS = 4;
 const workerIds = ['worker-1', 'worker-2', 'worker-3'];
 
 /**
- * A producer writes numbered records while the processes of three workers are killed at random. Every processor keeps
- * a ledger of what it processed and what was acknowledged.
+ * A producer writes numbered records while the processes of three workers are killed at random, also while they start on an
+ * application that has no tables yet. Every processor keeps a ledger of what it processed and what was acknowledged.
  */
 export async function runLedger(length: LedgerLength, seed: number): Promise<LedgerRun> {
   const cwd = await temporaryFolder();
   const ledgers = join(cwd, 'ledgers');
   await mkdir(ledgers);
-  const stack = await embeddedStack({ shards: SHARDS, application });
+  const stack = await embeddedStack({ shards: SHARDS });
   const { env, flags } = against(stack);
   const dynamodb = dynamodbAt(stack.dynamodbEndpoint);
   const enough = new AbortController();
   const stored = watchCheckpoints(dynamodb, application, enough.signal);
 
-  await dealLeases(dynamodb, application, workerIds);
+  const random = randomFrom(seed);
+  const enoughKilled = new AbortController();
+  const startKills: Promise<Kill[]>[] = [];
+  const onStart = (worker: KeptWorker): void => {
+    if (worker.restarts() > 0 && random() < 0.5) return;
+    const withinMs = length.killStartsWithinMs;
+    startKills.push(killStart(worker, { random, withinMs, until: enoughKilled.signal }));
+  };
   const workers = workerIds.map((id, at) =>
     keepRunning({
       id,
       cwd,
       args: ['run', processor, '--stream', 'words', '--app', application, ...flags, ...flagsOf(id, at)],
       env: { ...env, LEDGER: ledgers, WORKER: id },
+      onStart,
     }),
   );
   await vi.waitFor(
@@ -62,12 +74,11 @@ export async function runLedger(length: LedgerLength, seed: number): Promise<Led
       if (new Set((await readSessions(ledgers)).map(({ shardId }) => shardId)).size < SHARDS)
         throw new Error(`not every shard is being read\n${workers.map(lastWords).join('\n')}`);
     },
-    { timeout: 90_000, interval: 500 },
+    { timeout: 180_000, interval: 500 },
   );
 
-  const enoughKilled = new AbortController();
   const killing = killAtRandom(workers, {
-    random: randomFrom(seed),
+    random,
     everyMs: length.killEveryMs,
     until: enoughKilled.signal,
   });
@@ -102,6 +113,7 @@ export async function runLedger(length: LedgerLength, seed: number): Promise<Led
   return {
     evidence: { produced, sessions: await readSessions(ledgers), stored: await stored },
     kills,
+    startKills: (await Promise.all(startKills)).flat(),
     restarts: workers.reduce((sum, worker) => sum + worker.restarts(), 0),
     drainedMs,
   };

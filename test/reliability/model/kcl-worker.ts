@@ -32,6 +32,11 @@ export interface WorkerOptions {
 /** As long as the last ten loads of its CPU, which are in a report too. */
 const sts = { S: '12.345678901234567,'.repeat(10) };
 
+/** What a worker reports, and when: seconds since 1970. */
+export function reportOf(worker: string, seconds: number): Item {
+  return { wid: { S: worker }, lut: { N: String(seconds) }, sts };
+}
+
 interface Owned {
   counter: number;
   renewedMs: number;

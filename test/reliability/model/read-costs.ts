@@ -39,12 +39,12 @@ export async function readCosts(shards: number, workers: number, variant: Varian
   };
 }
 
-function nameOf(worker: number): string {
+export function nameOf(worker: number): string {
   return `consumer-7d9f8b6c5-${String(worker).padStart(5, '0')}`;
 }
 
 /** With everything that the KCL writes, at its usual length. */
-function row(shard: number, owner: string): Item {
+export function row(shard: number, owner: string): Item {
   return {
     leaseKey: { S: `shardId-${String(shard).padStart(12, '0')}` },
     leaseOwner: { S: owner },
