@@ -13,8 +13,11 @@ export type {
 export { fromAwsKcl } from './processor/aws-kcl/from-aws-kcl.js';
 export { CheckpointError, type CheckpointErrorCode } from './processor/checkpoint-error.js';
 export type { Checkpointer, RetryOptions } from './processor/checkpointer.js';
-export { defineProcessor } from './processor/define-processor.js';
+export { batch, type BatchHandler, type BatchOptions } from './processor/batch.js';
+export { defineProcessor, type StatefulProcessor, type WithState } from './processor/define-processor.js';
 export { forEachRecord, type ForEachRecordOptions } from './processor/for-each-record.js';
+export { InvalidRecordError, type RecordIssue } from './processor/invalid-record-error.js';
+export type { OrderKey } from './processor/lanes.js';
 export {
   periodicCheckpointer,
   type PeriodicCheckpointer,
@@ -33,6 +36,8 @@ export type {
 } from './processor/record-processor.js';
 export type { KinesisClientRecord } from './processor/record.js';
 export { run } from './child/run.js';
+export type { SchemaIssue, SchemaResult, StandardSchemaV1 } from './processor/standard-schema.js';
+export type { HandlerContext, HandlerRetryOptions } from './processor/with-retries.js';
 export { ShardAbortError, type ShardAbortCode } from './processor/shard-abort.js';
 export { compareSequence, type SequencePosition } from './processor/sequence.js';
 export { currentShard } from './child/shard-context.js';

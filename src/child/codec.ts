@@ -1,6 +1,7 @@
 import type { KinesisClientRecord } from '../processor/record.js';
 import type { IncomingMessage, OutgoingMessage, ProcessRecordsMessage } from './messages.js';
 import { parseMessage, type RecordFields } from './parse-message.js';
+import { readJson } from './read-json.js';
 
 /**
  * Reads one line of the daemon's, without its end. If the message goes on using the line, it is held until the message
@@ -198,9 +199,8 @@ class WireRecord implements KinesisClientRecord {
     return this.data.toString('utf8');
   }
 
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- as in the interface
-  json<T = unknown>(): T {
-    return JSON.parse(this.text()) as T;
+  json(schema?: Parameters<typeof readJson>[1]): never {
+    return readJson(this, schema) as never;
   }
 }
 

@@ -46,5 +46,10 @@ export class InvalidRecordError extends Error {
   }
 }
 
+/** By its name: a test may have the library twice, as an ES module and as CommonJS. */
+export function isInvalidRecord(error: unknown): boolean {
+  return error instanceof Error && error.name === 'InvalidRecordError';
+}
+
 /** How many issues the message tells; `issues` has them all. */
 const shown = 3;

@@ -10,7 +10,10 @@ export interface Indexed {
 }
 
 /** Lists of records each of which keeps its order. Where there is no order to keep, each record has one of its own. */
-export function lanesOf(records: readonly KinesisClientRecord[], orderKey?: OrderKey): Iterable<Indexed[]> {
+export function lanesOf(
+  records: readonly KinesisClientRecord[],
+  orderKey?: OrderKey,
+): IterableIterator<Indexed[]> {
   const keyOf = orderKey === 'partitionKey' ? partitionKeyOf : orderKey;
   const lanes = new Map<string | number, Indexed[]>();
   for (const [index, record] of records.entries()) {

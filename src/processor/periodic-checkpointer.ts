@@ -12,6 +12,12 @@ export interface PeriodicCheckpointerOptions extends RetryOptions {
    */
   readonly everyMs?: number;
   /**
+   * Records after which it checkpoints, even if the time is not over: an integer from 1.
+   *
+   * @default Infinity: only the time counts
+   */
+  readonly everyRecords?: number;
+  /**
    * Requests for one checkpoint: an integer from 1.
    *
    * @default 5
@@ -46,13 +52,14 @@ export interface PeriodicCheckpointerOptions extends RetryOptions {
 /** Remembers how far a shard is done, and checkpoints it now and then. One for each shard. */
 export interface PeriodicCheckpointer {
   /**
-   * This record, and every one before it, is done. Records may come in any order: the largest counts.
+   * This record, and every one before it, is done. Records may come in any order: the largest counts. Where several are
+   * handled at once, give this to `forEachRecord` as `progress`, which tells it only of records that none is missing before.
    *
    * @throws RangeError if the sequence number is none.
    */
   done(record: SequencePosition): void;
   /**
-   * Checkpoints what is done, if the last time was long enough ago. For the end of `processRecords`.
+   * Checkpoints what is done, if it is due. For the end of `processRecords`.
    *
    * @throws CheckpointError unless its reason is throttling or a lease table out of reach: then it gives up until the
    * next time.
@@ -74,16 +81,21 @@ export interface PeriodicCheckpointer {
  * @throws RangeError if an option is out of range.
  */
 export function periodicCheckpointer(options: PeriodicCheckpointerOptions = {}): PeriodicCheckpointer {
-  const { everyMs = 60_000, attempts = 5, delayMs = 5_000, onGivenUp } = options;
+  const { everyMs = 60_000, everyRecords = Infinity, attempts = 5, delayMs = 5_000, onGivenUp } = options;
   if (!(everyMs >= 0)) throw new RangeError(`everyMs is ${everyMs}; expected milliseconds from 0`);
+  if (!(everyRecords >= 1) || (everyRecords !== Infinity && !Number.isInteger(everyRecords))) {
+    throw new RangeError(`everyRecords is ${everyRecords}; expected an integer from 1`);
+  }
   const retry = retrySettings({ jitter: 0, maxDelayMs: delayMs, ...options, attempts, delayMs });
   let largest: SequencePosition | undefined;
   let acknowledged: SequencePosition | undefined;
   let last = Date.now();
+  let count = 0;
 
   const checkpointNow = async (checkpointer: Checkpointer): Promise<void> => {
     const position = largest;
     last = Date.now();
+    count = 0;
     if (position === undefined || position === acknowledged) return;
     await checkpointer.withRetry(retry).checkpoint(position);
     acknowledged = position;
@@ -91,10 +103,11 @@ export function periodicCheckpointer(options: PeriodicCheckpointerOptions = {}):
   return {
     done({ sequenceNumber, subSequenceNumber = 0 }) {
       const position = { sequenceNumber, subSequenceNumber };
+      count++;
       if (largest === undefined || compareSequence(position, largest) > 0) largest = position;
     },
     async checkpointIfDue(checkpointer) {
-      if (Date.now() - last < everyMs) return;
+      if (Date.now() - last < everyMs && count < everyRecords) return;
       try {
         await checkpointNow(checkpointer);
       } catch (error) {

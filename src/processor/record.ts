@@ -1,3 +1,5 @@
+import type { StandardSchemaV1 } from './standard-schema.js';
+
 /**
  * One record of the stream. The KCL takes records that the Kinesis Producer Library aggregated apart, so several may
  * share a sequence number; the sub-sequence number tells them apart.
@@ -22,4 +24,12 @@ export interface KinesisClientRecord {
    */
   // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- an unchecked cast that its caller spells out
   json<T = unknown>(): T;
+  /**
+   * The data as JSON, checked by a schema of zod, valibot, arktype or any other library that follows Standard Schema. Gives
+   * what the schema makes of it, with its type.
+   *
+   * @throws InvalidRecordError if the data is not JSON, or not what the schema expects.
+   * @throws TypeError if the schema validates asynchronously.
+   */
+  json<Output>(schema: StandardSchemaV1<Output>): Output;
 }

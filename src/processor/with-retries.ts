@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RetryOptions } from './checkpointer.js';
-import { InvalidRecordError } from './invalid-record-error.js';
+import { isInvalidRecord } from './invalid-record-error.js';
 import { retryDelay, retrySettings, type RetrySettings } from './retry.js';
 import { isAbort } from './shard-abort.js';
 
@@ -49,10 +49,11 @@ export async function withRetries(
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await handle({ signal, attempt });
+      await handle({ signal, attempt });
+      return;
     } catch (error) {
       if (isAbort(error, signal)) throw signal.reason;
-      const isFinal = attempt >= settings.attempts || error instanceof InvalidRecordError || !when(error);
+      const isFinal = attempt >= settings.attempts || isInvalidRecord(error) || !when(error);
       if (isFinal) throw error;
     }
     await sleep(retryDelay(settings, attempt), undefined, { signal }).catch(() => undefined);

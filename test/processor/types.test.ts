@@ -28,7 +28,7 @@ function problemsOf(source: string): string[] {
 }
 
 const imports = `import {
-  defineProcessor, forEachRecord, periodicCheckpointer, run,
+  batch, defineProcessor, forEachRecord, periodicCheckpointer, run,
   type ProcessRecordsInput, type RecordProcessor,
 } from '../../src/index.js';
 `;
@@ -67,10 +67,27 @@ describe('a right processor compiles', () => {
       `const periodic = periodicCheckpointer({ everyMs: 1000 });
       export default defineProcessor({
         async processRecords({ records, checkpointer }) {
-          await forEachRecord(records, { concurrency: 5 }, async (record) => periodic.done(record));
+          await forEachRecord(records, { concurrency: 5, progress: periodic }, async (record) => { record.text(); });
           await periodic.checkpointIfDue(checkpointer);
         },
       });`,
+    ],
+    [
+      'state',
+      `export default defineProcessor({
+        state: async ({ shardId }) => ({ shardId, seen: new Set<string>() }),
+        initialize: ({ state }) => console.log(state.shardId.length),
+        async processRecords(input) {
+          await forEachRecord(input, { inOrderOf: 'partitionKey', retry: {} }, (record, { signal }) => {
+            if (!signal.aborted) input.state.seen.add(record.text());
+          });
+        },
+        leaseLost: ({ state: { seen } }) => seen.clear(),
+      });`,
+    ],
+    [
+      'batch',
+      `export default batch({ size: 10 }, async (records, { attempt }) => console.log(records.length, attempt));`,
     ],
   ])('%s', (_, source) => {
     expect(problemsOf(imports + source)).toEqual([]);
@@ -99,6 +116,11 @@ describe('a wrong processor does not compile, and the message says why:', () => 
       'a callback as in aws-kcl',
       'export default defineProcessor({ processRecords(input: ProcessRecordsInput, done: () => void) { done(); } });',
       /Target signature provides too few arguments/,
+    ],
+    [
+      'a state of another type',
+      'export default defineProcessor({ state: () => ({ count: 0 }), processRecords({ state }) { state.count.push(1); } });',
+      /'push' does not exist on type 'number'/,
     ],
     [
       'a number as a sequence number',

@@ -4,30 +4,26 @@ import {
   type KinesisClientRecord,
   type ProcessRecordsInput,
   type RecordProcessor,
-  type ShutdownRequestedInput,
 } from 'kcl-ts';
 
 /** Reads one shard, and handles up to 20 of its records at once. */
 export default class Processor implements RecordProcessor {
-  async processRecords({ records, checkpointer }: ProcessRecordsInput): Promise<void> {
+  async processRecords(input: ProcessRecordsInput): Promise<void> {
     // Records with the same partition key keep their order. A checkpoint never passes a record that is not done,
-    // in whatever order they finish.
-    const options = {
-      concurrency: 20,
-      checkpointer,
-      inOrderOf: (record: KinesisClientRecord) => record.partitionKey,
-    };
-    await forEachRecord(records, options, (record) => this.handle(record));
+    // in whatever order they finish. A record that fails is tried again; add onDeadLetter to go on without it after that.
+    await forEachRecord(
+      input,
+      { concurrency: 20, inOrderOf: 'partitionKey', retry: { attempts: 3, delayMs: 100 } },
+      (record, { signal }) => this.handle(record, signal),
+    );
   }
 
-  /** The worker is about to stop. All records delivered so far are done. */
-  async shutdownRequested({ checkpointer }: ShutdownRequestedInput): Promise<void> {
-    await checkpointer.checkpoint();
-  }
-
-  /** Your code goes here, such as a call to another service. If it rejects, the worker ends. */
-  protected async handle(record: KinesisClientRecord): Promise<void> {
-    await setTimeout(20);
+  /**
+   * Your code goes here, such as a call to another service. If it rejects three times, the worker ends. Give the signal to
+   * what takes long: it fires when the worker is to stop, and whoever reads the shard next gets the record.
+   */
+  protected async handle(record: KinesisClientRecord, signal: AbortSignal): Promise<void> {
+    await setTimeout(20, undefined, { signal });
     console.log(`${record.partitionKey}: ${record.text()}`);
   }
 }

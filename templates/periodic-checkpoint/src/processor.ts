@@ -1,4 +1,5 @@
 import {
+  forEachRecord,
   periodicCheckpointer,
   type KinesisClientRecord,
   type ProcessRecordsInput,
@@ -13,12 +14,8 @@ import {
 export default class Processor implements RecordProcessor {
   readonly #progress = periodicCheckpointer({ everyMs: 60_000 });
 
-  async processRecords({ records, checkpointer }: ProcessRecordsInput): Promise<void> {
-    for (const record of records) {
-      this.handle(record);
-      this.#progress.done(record);
-    }
-    await this.#progress.checkpointIfDue(checkpointer);
+  async processRecords(input: ProcessRecordsInput): Promise<void> {
+    await forEachRecord(input, { progress: this.#progress }, (record) => this.handle(record));
   }
 
   /** The worker is about to stop. This checkpoints what is done, so that nothing is delivered again. */
