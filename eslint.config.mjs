@@ -68,7 +68,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.mjs', 'bin/*.js'],
+    files: ['**/*.mjs', 'bin/*.js', 'examples/**/*.cjs'],
     languageOptions: { globals: globals.node },
   },
   prettier,

@@ -10,7 +10,7 @@ export default {
     'src/loader/{preload,hooks-thread}.ts',
     'scripts/*.mjs',
     'bench/**/*.{mjs,cjs,ts}',
-    'examples/**/{processor.ts,demo.mjs}',
+    'examples/**/{processor.ts,app.cjs,demo.mjs}',
     // programs that tests start
     'test/**/fixtures/**',
   ],

@@ -1,6 +1,7 @@
-// `npm run soak [-- model|watching|ledger|starts|sharing|stops|stock|denied|applications|resharding|memory|templates …]`: installs,
-// builds and runs the reliability scenarios at their full length, one after the other; two hours. Each prints its figures as a table.
-// `templates` has each template installed, and its image's steps run.
+// `npm run soak [-- model|watching|ledger|starts|sharing|stops|stock|denied|applications|resharding|memory|templates|migrate …]`:
+// installs, builds and runs the reliability scenarios at their full length, one after the other; two hours. Each prints its figures as
+// a table. `templates` has each template installed, and its image's steps run. `migrate` runs the samples of aws-kcl with both, from
+// the checkout of github.com/awslabs/amazon-kinesis-client-nodejs that KCL_TS_AWS_KCL names.
 // KCL_TS_SOAK_SEED repeats the kills of a run.
 import { join } from 'node:path';
 import { installIfNeeded, root, run } from './install.mjs';
@@ -22,13 +23,15 @@ const scenarios =
         'resharding',
         'memory',
         'templates',
+        'migrate',
       ];
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
-const filesOf = (scenario) =>
-  scenario === 'templates'
-    ? ['test/templates/installed.test.ts', 'test/templates/image.test.ts']
-    : [`test/reliability/${scenario}.test.ts`];
+const elsewhere = {
+  templates: ['test/templates/installed.test.ts', 'test/templates/image.test.ts'],
+  migrate: ['test/scaffold/migration/samples.test.ts', 'test/cli/commands/init-from-aws-kcl.test.ts'],
+};
+const filesOf = (scenario) => elsewhere[scenario] ?? [`test/reliability/${scenario}.test.ts`];
 
 installIfNeeded();
 run(process.execPath, [join(root, 'scripts', 'build.mjs')]);

@@ -18,7 +18,7 @@ export interface Project {
 }
 
 /** A new project uses the lock file of this package. */
-const { kcl } = JSON.parse(readFileSync(ownFile('jars.lock'), 'utf8')) as { kcl: string };
+export const { kcl } = JSON.parse(readFileSync(ownFile('jars.lock'), 'utf8')) as { kcl: string };
 
 /**
  * The properties that the project's worker will run with.

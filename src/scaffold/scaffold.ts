@@ -10,6 +10,8 @@ export type ClashChoice = 'keep' | 'overwrite';
 export interface ScaffoldOptions {
   /** Asked for each file of the project that is already there; without it, such a file is an error. */
   readonly onClash?: (file: string) => Promise<ClashChoice>;
+  /** Files that are there already and whose new text has all of the old: no clash. */
+  readonly edited?: ReadonlySet<string>;
 }
 
 /**
@@ -19,12 +21,28 @@ export interface ScaffoldOptions {
  * @throws KclTsError TARGET_NOT_EMPTY when one of them is already there, CONFIG_INVALID when the stream, the application
  * or the region cannot be
  */
-export async function scaffold(project: Project, { onClash }: ScaffoldOptions = {}): Promise<string[]> {
-  const { folder } = project;
-  const files = await projectFiles(project);
-  const clashes = await findClashes(folder, [...files.keys()]);
+export async function scaffold(project: Project, options: ScaffoldOptions = {}): Promise<string[]> {
+  return writeFiles(project.folder, await projectFiles(project), options);
+}
+
+/**
+ * Writes files to a folder: all of them, or none.
+ *
+ * @returns the files written, relative to the folder
+ * @throws KclTsError TARGET_NOT_EMPTY when one of them is already there
+ */
+export async function writeFiles(
+  folder: string,
+  wanted: ReadonlyMap<string, string>,
+  { onClash, edited = new Set() }: ScaffoldOptions,
+): Promise<string[]> {
+  const files = new Map(wanted);
+  const clashes = await findClashes(
+    folder,
+    [...files.keys()].filter((file) => !edited.has(file)),
+  );
   if (clashes.length > 0 && !onClash) throw alreadyThere(folder, clashes);
-  const replaced = new Set<string>();
+  const replaced = new Set(edited);
   for (const file of clashes) {
     if ((await onClash?.(file)) === 'overwrite') replaced.add(file);
     else files.delete(file);

@@ -2,6 +2,7 @@ import { constants } from 'node:os';
 import { relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import type { Context } from '../../context.js';
+import { KclTsError } from '../../errors.js';
 import {
   callingPackageManager,
   findPackageManager,
@@ -19,6 +20,8 @@ interface InitOptions {
   readonly region?: string;
   readonly packageManager?: PackageManagerName;
   readonly yes?: true;
+  readonly fromAwsKcl?: true;
+  readonly properties?: string;
 }
 
 export const initCommand: CommandFactory = (cli) =>
@@ -42,16 +45,48 @@ export const initCommand: CommandFactory = (cli) =>
       ).choices(packageManagerNames),
     )
     .option('-y, --yes', 'ask nothing, and use the defaults')
+    .addOption(
+      new Option(
+        '--from-aws-kcl',
+        'make the application in the folder run with kcl-ts: one of aws-kcl, of amazon_kclpy, or of the MultiLangDaemon alone',
+      ).conflicts(['template', 'stream', 'app', 'region']),
+    )
+    .option(
+      '--properties <file>',
+      'with --from-aws-kcl: the properties file of that application (default: the one in the folder)',
+    )
     .addHelpText('after', `\nTemplates:\n${templateLines()}`)
     .action(async (dir: string, options: InitOptions) => {
       await init(resolve(cli.context().cwd, dir), options, cli.context());
     });
 
 async function init(folder: string, options: InitOptions, context: Context): Promise<void> {
+  const isAsking = !options.yes && isTerminal(context);
+  if (options.fromAwsKcl) {
+    const { migrate } = await import('./init/migrate.js');
+    const packageManager =
+      options.packageManager ?? callingPackageManager(context.env['npm_config_user_agent']);
+    const { properties } = options;
+    await migrate(
+      folder,
+      {
+        packageManager,
+        terminal: isAsking ? { input: process.stdin, output: process.stderr } : undefined,
+        ...(properties === undefined ? {} : { properties }),
+      },
+      context,
+    );
+    return;
+  }
+  if (options.properties !== undefined) {
+    throw new KclTsError('USAGE', '--properties needs --from-aws-kcl', {
+      hint: 'add it to make an existing application run with kcl-ts: kcl-ts init --from-aws-kcl',
+    });
+  }
   const { scaffold } = await import('../../scaffold/scaffold.js');
   const given = givenAnswers(options);
   const suggested = { ...(await suggestedAnswers(folder, context)), ...given };
-  if (options.yes || !isTerminal(context)) {
+  if (!isAsking) {
     report(await scaffold(suggested), suggested, context);
     return;
   }

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import type { Context } from '../../context.js';
 import { KclTsError } from '../../errors.js';
 import { environmentKeys } from '../../aws/environment-keys.js';
@@ -112,13 +112,18 @@ function unusedSettings(
   { executableName, endpoints }: CollectedProperties,
 ): string[] {
   return [
-    ...(processor !== undefined && executableName !== undefined
+    ...(processor !== undefined && executableName !== undefined && !startsFile(executableName, processor)
       ? [`executableName=${quote(executableName)} is not used: the command line names ${processor}`]
       : []),
     ...(isLocal && (endpoints.kinesis ?? endpoints.dynamodb) !== undefined
       ? ['the endpoints that were given are not used: --local has its own']
       : []),
   ];
+}
+
+/** Whether a command is for the file itself, as `node app.js` is for `./app.js`. */
+function startsFile(command: string, file: string): boolean {
+  return command.split(/ +/).some((word) => basename(word) === basename(file));
 }
 
 function processorLimit(properties: ReadonlyMap<string, string>): { timeoutMs?: number } {

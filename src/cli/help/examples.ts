@@ -5,7 +5,11 @@ const words = '--stream words --app MyApp';
 /** By command; `kcl-ts` is before each. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
   run: [`run ./processor.ts ${words} --local`, `run ./processor.ts ${words} --region eu-west-1`],
-  init: ['init my-consumer', 'init my-consumer --template fan-out --stream words --yes'],
+  init: [
+    'init my-consumer',
+    'init my-consumer --template fan-out --stream words --yes',
+    'init --from-aws-kcl',
+  ],
   simulate: [
     'simulate ./processor.ts records.txt',
     'simulate ./processor.ts records.txt --inject lease-lost@2',

@@ -74,6 +74,27 @@ export async function askClash(file: string, terminal: Terminal): Promise<ClashC
   );
 }
 
+/** @throws Cancelled */
+export async function askFile(files: readonly string[], terminal: Terminal): Promise<string> {
+  return answer(
+    clack.select({
+      ...terminal,
+      message: 'Which properties file is your application started with?',
+      options: files.map((value) => ({ value, label: value })),
+    }),
+  );
+}
+
+/** @throws Cancelled */
+export async function askEdit(file: string, command: string, terminal: Terminal): Promise<boolean> {
+  return answer(
+    clack.confirm({
+      ...terminal,
+      message: `May ${file} get the dependency kcl-ts and a script kcl-ts? It is: ${command}`,
+    }),
+  );
+}
+
 async function answer<Value>(prompt: Promise<Value>): Promise<Exclude<Value, symbol>> {
   const value = await prompt;
   if (clack.isCancel(value)) throw new Cancelled('cancelled');
