@@ -47,7 +47,7 @@ export function kclTsWorker(app) {
 export function stockWorker(app) {
   const properties = join(folder, `${app.app}-${app.id}.properties`);
   // Its properties file takes no blank in a command, nor does it quote.
-  const child = join(folder, 'child.sh');
+  const child = join(folder, `${app.app}-${app.id}.sh`);
   writeFileSync(child, `#!/bin/sh\nexec ${process.execPath} ${path('stock-child.cjs')}\n`, { mode: 0o755 });
   writeFileSync(
     properties,
@@ -83,7 +83,9 @@ export function stockWorker(app) {
       await started.ended;
     },
     async kill() {
-      process.kill(-started.child.pid, 'SIGKILL');
+      // Unless it has ended already.
+      if (started.child.exitCode === null && started.child.signalCode === null)
+        process.kill(-started.child.pid, 'SIGKILL');
       await started.ended;
     },
   };
