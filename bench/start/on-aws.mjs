@@ -72,15 +72,15 @@ async function stockRounds() {
     (bench) => alone(bench, ['kill']),
     (bench) => three(bench),
   ];
+  const run = async (scenario, at) => {
+    await apart(at);
+    await withEmulators((where) =>
+      scenario({ start: stockWorker, where, note: noteFor('stock') }).catch(complain('stock')),
+    );
+  };
   const runNext = async (place) => {
     await apart(place * scenarios.length);
-    while (left.pop() !== undefined) {
-      await withEmulators(async (where) => {
-        const bench = { start: stockWorker, where, note: noteFor('stock') };
-        const run = (scenario, at) => apart(at).then(() => scenario(bench).catch(complain('stock')));
-        await Promise.all(scenarios.map(run));
-      });
-    }
+    while (left.pop() !== undefined) await Promise.all(scenarios.map(run));
   };
   await Promise.all(Array.from({ length: Number(stockAtOnce) }, (_, place) => runNext(place)));
 }

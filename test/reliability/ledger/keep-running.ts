@@ -31,6 +31,7 @@ export function keepRunning({ id, args, cwd, env, onStart }: KeptWorkerRequest):
   let restarts = -1;
   const stopping = new AbortController();
   let program: RunningProgram;
+  let failure = '';
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       restarts++;
@@ -38,7 +39,7 @@ export function keepRunning({ id, args, cwd, env, onStart }: KeptWorkerRequest):
       onStart?.(worker);
       await program.result;
       // A service manager waits for all of a service. And two live workers of one name would break the KCL's rules.
-      await mark.gone(30_000);
+      await mark.gone(120_000);
     }
   };
   const worker: KeptWorker = {
@@ -48,7 +49,7 @@ export function keepRunning({ id, args, cwd, env, onStart }: KeptWorkerRequest):
         .filter(([, command]) => role === undefined || roleOf(command) === role)
         .map(([pid]) => pid),
     restarts: () => restarts,
-    lastWords: () => program.output().slice(-4_000),
+    lastWords: () => failure + program.output().slice(-4_000),
     stop: () => {
       stopping.abort();
       program.signal('SIGTERM');
@@ -56,8 +57,8 @@ export function keepRunning({ id, args, cwd, env, onStart }: KeptWorkerRequest):
     },
   };
   const untilStopped = run();
-  // Whoever stops it sees how it ended.
-  untilStopped.catch(() => undefined);
+  // Whoever stops it sees it as well.
+  untilStopped.catch((error: unknown) => (failure = `not started again: ${String(error)}\n`));
   return worker;
 }
 
