@@ -25,8 +25,6 @@ export interface DeniedRun {
   readonly seconds: number;
   /** How often the worker told of a call that was refused. */
   readonly told: number;
-  /** Whether something was refused at all. */
-  readonly refused: boolean;
   readonly output: string;
 }
 
@@ -68,7 +66,6 @@ export async function runDenied(request: DeniedRequest, shards: number): Promise
     exitCode,
     seconds: readMs / 1_000,
     told: output.split('\n').filter((line) => line.includes('kcl-ts:') && line.includes('may not ')).length,
-    refused: aws.calls.some(({ operation }) => operations.includes(operation)),
     output,
   };
 }
