@@ -52,6 +52,11 @@ export const errorKinds = {
     source: 'user',
     meaning: 'a file of records cannot be read, or a line in it is not a record',
   },
+  LEASES_IN_USE: {
+    exitCode: 2,
+    source: 'user',
+    meaning: 'workers are at work whose leases would be changed',
+  },
   TARGET_NOT_EMPTY: {
     exitCode: 2,
     source: 'user',

@@ -42,6 +42,12 @@ export async function listShardsAt(
   return (await list(kinesis, { ...streamKey(stream), ShardFilter: filter })).map(placedShard);
 }
 
+/** The shards in which reading begins: children come after their parents, whether an answer holds both or not. */
+export function beginnings(shards: readonly PlacedShard[]): PlacedShard[] {
+  const ids = new Set(shards.map(({ shardId }) => shardId));
+  return shards.filter(({ parents }) => !parents.some((parent) => ids.has(parent)));
+}
+
 function placedShard(shard: Shard): PlacedShard {
   return {
     ...streamShard(shard),

@@ -61,9 +61,11 @@ async function createProgram(argv: readonly string[], cli: Cli): Promise<Command
   const program = new Command('kcl-ts')
     .description('Consume an Amazon Kinesis stream with the Kinesis Client Library, in TypeScript.')
     .version(packageVersion, '-V, --version')
-    .showSuggestionAfterError();
+    .showSuggestionAfterError()
+    // Without it, a command that has commands of its own takes their flags for its own.
+    .enablePositionalOptions();
   for (const command of await createCommands(argv.slice(2), cli)) program.addCommand(command);
-  for (const command of [program, ...program.commands]) {
+  for (const command of withSubcommands(program)) {
     addExamples(command);
     command.configureOutput({ outputError: () => undefined }).exitOverride((error) => {
       throw usageError(error, command);
@@ -71,6 +73,10 @@ async function createProgram(argv: readonly string[], cli: Cli): Promise<Command
   }
   program.hook('preAction', (_, command) => takeVariables(command, process.env));
   return program;
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 function createContext(output: OutputOptions): Context {

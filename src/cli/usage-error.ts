@@ -1,5 +1,6 @@
 import type { Command, CommanderError } from 'commander';
 import { KclTsError } from '../errors.js';
+import { commandWords } from './command-words.js';
 import { oneLine } from '../ui/harmless.js';
 
 /**
@@ -12,7 +13,7 @@ export function usageError(error: CommanderError, command: Command): CommanderEr
   const isTopLevel = command.parent === null;
   const help = isTopLevel
     ? 'kcl-ts --help lists the commands'
-    : `kcl-ts ${command.name()} --help lists the arguments and flags`;
+    : `kcl-ts ${commandWords(command)} --help lists the arguments and flags`;
   return new KclTsError('USAGE', oneLine(inOurWords(said)), {
     hint: meant === undefined ? help : `did you mean ${meant}?`,
     cause: error,

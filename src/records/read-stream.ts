@@ -1,5 +1,5 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { listPlacedShards, listShardsAt, type PlacedShard } from '../aws/shards.js';
+import { beginnings, listPlacedShards, listShardsAt, type PlacedShard } from '../aws/shards.js';
 import type { StreamName } from '../aws/stream-name.js';
 import { explained } from '../aws/aws-error.js';
 import { KclTsError } from '../errors.js';
@@ -80,10 +80,7 @@ async function firstShards({ kinesis, stream, from, shards }: StreamReading): Pr
   const doing = `list the shards of ${stream.name}`;
   if (shards.length > 0)
     return named(await explained(doing, listPlacedShards(kinesis, stream)), shards, stream);
-  const there = await explained(doing, listShardsAt(kinesis, stream, from));
-  // Children come after their parents, whether the answer holds both or not.
-  const ids = new Set(there.map(({ shardId }) => shardId));
-  return there.filter(({ parents }) => !parents.some((parent) => ids.has(parent)));
+  return beginnings(await explained(doing, listShardsAt(kinesis, stream, from)));
 }
 
 function named(all: readonly PlacedShard[], wanted: readonly string[], { name }: StreamName): PlacedShard[] {

@@ -1,6 +1,7 @@
-import type { Command } from 'commander';
+import { Command } from 'commander';
 import { parseArgsStringToArgv } from 'string-argv';
 import type { Cli } from '../../src/cli/cli.js';
+import { commandWords } from '../../src/cli/command-words.js';
 import { loadCommands } from '../../src/cli/commands.js';
 
 /** For commands that are looked at, and never run. */
@@ -13,6 +14,14 @@ export const noCli: Cli = {
 
 export async function listCommands(): Promise<string[]> {
   return (await loadCommands(noCli)).map((command) => command.name());
+}
+
+/** The same, and the commands that those have: `leases reset`. */
+export async function listAllCommands(): Promise<string[]> {
+  const program = new Command();
+  for (const command of await loadCommands(noCli)) program.addCommand(command);
+  const below = (command: Command): Command[] => [command, ...command.commands.flatMap(below)];
+  return program.commands.flatMap(below).map(commandWords);
 }
 
 /**

@@ -18,6 +18,9 @@ function parseTime(value: string): Date {
   const ago = durationMillis(text);
   if (ago !== undefined) return new Date(Date.now() - ago);
   const millis = /^\d{1,10}$/.test(text) ? Number(text) * 1000 : timeMillis(text);
+  if (millis !== undefined && millis > Date.now()) {
+    throw new InvalidArgumentError('Expected a time that is past: records have none before they come.');
+  }
   if (millis !== undefined) return new Date(millis);
   throw new InvalidArgumentError(
     'Expected trim-horizon, latest, a time such as 2026-11-01T00:00:00Z, or how long ago, such as 15m.',

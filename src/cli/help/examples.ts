@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { commandWords } from '../command-words.js';
 
 const words = '--stream words --app MyApp';
 
-/** By command; `kcl-ts` is before each. */
+/** By command, with the words of those that lead to it; `kcl-ts` is before each. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
   run: [`run ./processor.ts ${words} --local`, `run ./processor.ts ${words} --region eu-west-1`],
   init: [
@@ -20,7 +21,13 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   properties: [`properties ${words} --explain`],
   provision: [`provision ${words}`, `provision ${words} --terraform`],
   'iam-policy': [`iam-policy ${words} --region eu-west-1 --account 123456789012`],
-  leases: [`leases ${words}`, 'leases --app MyApp --json'],
+  leases: [`leases ${words}`, `leases ${words} --watch`],
+  'leases reset': [
+    `leases reset ${words} --to trim-horizon`,
+    `leases reset ${words} --to 2026-11-01T00:00:00Z`,
+  ],
+  'leases release': ['leases release --app MyApp', 'leases release --app MyApp --shard shardId-000000000000'],
+  'leases restore': ['leases restore MyApp-leases.json --app MyApp'],
   put: ['put words words.txt', 'put words words.txt --key-field user.id --rate 100'],
   tail: ['tail words --limit 10', 'tail words --follow'],
   doctor: ['doctor --local', `doctor ${words} --region eu-west-1`],
@@ -29,7 +36,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
 
 /** Adds a command's examples to its help. */
 export function addExamples(command: Command): void {
-  const lines = examples[command.name()];
+  const lines = examples[commandWords(command)];
   if (lines === undefined) return;
   command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  kcl-ts ${line}`).join('\n')}`);
 }

@@ -1,4 +1,5 @@
 import type { Pace } from '../../leases/live-workers.js';
+import { paceOf } from '../../leases/pace.js';
 import type { WorkerSettings } from '../settings.js';
 
 export interface Sharing {
@@ -10,15 +11,10 @@ export interface Sharing {
   readonly most: number;
 }
 
-/** What kcl-ts must know of the KCL's settings to pass leases on. Defaults are those of KCL 3.1.3. */
+/** What kcl-ts must know of the KCL's settings to pass leases on. */
 export function sharingOf({ properties }: Pick<WorkerSettings, 'properties'>): Sharing {
-  const failoverMs = Number(properties.get('failoverTimeMillis') ?? 10_000);
   return {
-    pace: {
-      failoverMs,
-      assignEveryMs: Number(properties.get('leaseAssignmentIntervalMillis') ?? 2 * failoverMs),
-      reportEveryMs: Number(properties.get('workerMetricsReporterFreqInMillis') ?? 30_000),
-    },
+    pace: paceOf(properties),
     most: Number(properties.get('maxLeasesForWorker') ?? Infinity),
   };
 }

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { examples } from '../../../src/cli/help/examples.js';
 import { nextSteps } from '../../../src/cli/help/next-steps.js';
-import { listCommands, parseCommandLine } from '../../support/command-lines.js';
+import { listAllCommands, parseCommandLine } from '../../support/command-lines.js';
 import { runCli } from '../../support/run-cli.js';
 
 const lines = Object.values(examples).flat();
 
 describe('the examples in the help', () => {
   it('are there for every command, one or two', async () => {
-    expect(Object.keys(examples).sort()).toEqual((await listCommands()).sort());
+    expect(Object.keys(examples).sort()).toEqual((await listAllCommands()).sort());
     for (const [command, uses] of Object.entries(examples)) {
       expect(uses.length).toBeLessThanOrEqual(2);
       for (const use of uses) expect(use).toMatch(new RegExp(`^${command}( |$)`));

@@ -9,10 +9,10 @@ import {
   type KinesisClient,
 } from '@aws-sdk/client-kinesis';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Stack } from '../../../src/local/start-stack.js';
-import { kinesisAt } from '../../support/aws.js';
-import { embeddedStack } from '../../support/embedded-stack.js';
-import { runCli } from '../../support/run-cli.js';
+import type { Stack } from '../../../../src/local/start-stack.js';
+import { kinesisAt } from '../../../support/aws.js';
+import { embeddedStack } from '../../../support/embedded-stack.js';
+import { runCli } from '../../../support/run-cli.js';
 
 const env = { AWS_ACCESS_KEY_ID: '', AWS_PROFILE: '', AWS_REGION: 'us-east-1' };
 

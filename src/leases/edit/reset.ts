@@ -1,0 +1,102 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { explained } from '../../aws/aws-error.js';
+import { findCheckpoint, recordAt } from '../../aws/positions.js';
+import { beginnings, listPlacedShards, listShardsAt, type PlacedShard } from '../../aws/shards.js';
+import type { StreamName } from '../../aws/stream-name.js';
+import { KclTsError } from '../../errors.js';
+import { leaseRow } from '../../kcl/lease-row.js';
+import { listRows } from '../initial-leases.js';
+import { atCheckpoint, withoutOwner, type Checkpoint, type LeaseEdit, type Row } from './edit.js';
+
+export interface ResetQuestion {
+  readonly dynamodb: DynamoDBClient;
+  readonly kinesis: KinesisClient;
+  /** The lease table. */
+  readonly table: string;
+  readonly stream: StreamName;
+  /** `sequence` is read as the next record, and needs exactly one shard. */
+  readonly to: 'TRIM_HORIZON' | 'LATEST' | Date | { readonly sequence: string };
+  /** All of them if none are named. */
+  readonly shards: readonly string[];
+}
+
+/**
+ * What a reset would change. For the whole application the leases become those of a new one that begins at the position:
+ * those of shards that open later go, for the KCL makes them when their parents end; those of shards that were open then
+ * come back. For single shards only their checkpoints change.
+ *
+ * Needs dynamodb:Scan, kinesis:ListShards, and for a time or a sequence number kinesis:GetShardIterator and
+ * kinesis:GetRecords. Writes nothing.
+ *
+ * @throws KclTsError CONFIG_INVALID, AWS_REFUSED, AWS_UNREACHABLE, CREDENTIALS_MISSING
+ */
+export async function planReset(question: ResetQuestion): Promise<LeaseEdit[]> {
+  const { dynamodb, kinesis, table, stream, to, shards } = question;
+  const rows = await leaseRows(dynamodb, table);
+  const doing = `list the shards of ${stream.name}`;
+  if (shards.length > 0) {
+    const known = await explained(doing, listPlacedShards(kinesis, stream));
+    return await Promise.all(
+      shards.map(async (id) => {
+        const shard = known.find(({ shardId }) => shardId === id);
+        if (!shard) throw noShard(id, stream);
+        return edit(shard, rows.get(id), await checkpointFor(question, shard));
+      }),
+    );
+  }
+  if (typeof to === 'object' && 'sequence' in to) {
+    throw new KclTsError('USAGE', 'a sequence number is of one shard', { hint: 'name it with --shard' });
+  }
+  const first = beginnings(await explained(doing, listShardsAt(kinesis, stream, to)));
+  const ids = new Set(first.map(({ shardId }) => shardId));
+  const gone = [...rows].filter(([id]) => !ids.has(id));
+  return [
+    ...(await Promise.all(
+      first.map(async (shard) => edit(shard, rows.get(shard.shardId), await checkpointFor(question, shard))),
+    )),
+    ...gone.map(([shardId, before]) => ({ shardId, before, after: undefined })),
+  ];
+}
+
+/** The leases of the table; other rows that the KCL keeps there are none. */
+export async function leaseRows(dynamodb: DynamoDBClient, table: string): Promise<Map<string, Row>> {
+  const rows = await explained(`read the table ${table}`, listRows(dynamodb, table));
+  const leases = new Map<string, Row>();
+  for (const row of rows) {
+    const { leaseKey, checkpoint } = row;
+    if (leaseKey?.S === undefined || checkpoint?.S === undefined) continue;
+    if (leaseKey.S.includes(':')) {
+      throw new KclTsError('CONFIG_INVALID', `the table ${table} has the leases of several streams`, {
+        hint: 'kcl-ts changes those of an application with one stream',
+      });
+    }
+    leases.set(leaseKey.S, row);
+  }
+  return leases;
+}
+
+function edit(shard: PlacedShard, before: Row | undefined, checkpoint: Checkpoint): LeaseEdit {
+  const row = before ?? leaseRow(shard, 'TRIM_HORIZON');
+  return { shardId: shard.shardId, before, after: withoutOwner(atCheckpoint(row, checkpoint)) };
+}
+
+async function checkpointFor(
+  { kinesis, stream, to }: ResetQuestion,
+  { shardId }: PlacedShard,
+): Promise<Checkpoint> {
+  if (typeof to === 'string') return { checkpoint: to, subSequenceNumber: 0 };
+  const doing = `read the shard ${shardId} of ${stream.name}`;
+  if (to instanceof Date) return await explained(doing, findCheckpoint(kinesis, stream, shardId, to));
+  const found = await explained(doing, recordAt(kinesis, stream, shardId, to.sequence));
+  if (found === to.sequence) return { checkpoint: found, subSequenceNumber: -1 };
+  throw new KclTsError('CONFIG_INVALID', `the shard ${shardId} has no record ${to.sequence}`, {
+    hint: found === undefined ? 'kcl-ts tail STREAM --json lists what it holds' : `the next one is ${found}`,
+  });
+}
+
+function noShard(id: string, { name }: StreamName): KclTsError {
+  return new KclTsError('CONFIG_INVALID', `the stream ${name} has no shard '${id}'`, {
+    hint: 'kcl-ts leases lists the shards that have a lease',
+  });
+}
