@@ -35,6 +35,8 @@ export interface FailedEvent {
   readonly type: 'failed';
   /** Missing if it failed before the daemon named one. */
   readonly shardId?: string;
+  /** Of which of these it is cannot be told: they share a process. */
+  readonly shardIds?: readonly string[];
   readonly during: FailedDuring;
   readonly name: string;
   readonly message: string;

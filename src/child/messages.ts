@@ -18,6 +18,8 @@ export interface InitializeMessage {
   readonly shardId: string | null;
   readonly sequenceNumber: string | null;
   readonly subSequenceNumber: number | null;
+  /** The daemon has its status already: the shard was another processor's before. @default false */
+  readonly isAnswered?: boolean;
 }
 
 export interface ProcessRecordsMessage {

@@ -1,8 +1,8 @@
 import type { Shard } from '../processor/record-processor.js';
-import { isLeaseTaken, ProcessorCalls } from './call.js';
-import { ShardCheckpointer } from './checkpointer.js';
+import { isLeaseTaken } from './call.js';
 import { describeError } from './describe-error.js';
 import type { EndedEvent, FailedDuring } from './event.js';
+import { shutDown, type HandOver } from './hand-over.js';
 import {
   ProtocolError,
   type IncomingMessage,
@@ -11,22 +11,10 @@ import {
 } from './messages.js';
 import { MethodTimer, TimeoutError } from './method-timer.js';
 import type { SessionOptions, SessionOutcome } from './session-options.js';
-import { ShardProgress } from './shard-progress.js';
 import { ShardSignal } from './shard-signal.js';
+import { startShard, type StartedShard } from './started-shard.js';
+import { TaskQueue, type Task } from './task-queue.js';
 import { within } from './within.js';
-
-export type { SessionOptions, SessionOutcome } from './session-options.js';
-
-/** A message that wants a status. */
-type Task = Exclude<IncomingMessage, { action: 'checkpoint' }>;
-
-/** What exists from `initialize` on. */
-interface Started {
-  readonly shard: Shard;
-  readonly calls: ProcessorCalls;
-  readonly checkpointer: ShardCheckpointer;
-  readonly progress: ShardProgress;
-}
 
 /**
  * One shard's side of the protocol: takes the daemon's messages in order, calls the processor, answers. It knows
@@ -37,14 +25,13 @@ export class ShardSession {
   readonly outcome: Promise<SessionOutcome>;
   readonly #options: SessionOptions;
   readonly #timer: MethodTimer;
-  readonly #limit: MethodTimer | undefined;
   readonly #signal: ShardSignal;
-  readonly #waiting: Task[] = [];
-  #handling: Task | undefined;
-  /** Settles when what is being handled is done. */
-  #running: Promise<void> | undefined;
-  #started: Started | undefined;
+  readonly #tasks: TaskQueue;
+  #started: StartedShard | undefined;
+  #first: InitializeMessage | undefined;
   #shutdownRequested = false;
+  #retiring = false;
+  #unanswered: HandOver['unanswered'];
   /** Nothing is answered any more. */
   #over = false;
   #settle: (outcome: SessionOutcome) => void = () => undefined;
@@ -56,8 +43,16 @@ export class ShardSession {
     });
     this.#signal = new ShardSignal(() => this.shard?.shardId ?? unknownShard, options.watchStop);
     const { timeoutMs } = options;
-    if (timeoutMs !== undefined)
-      this.#limit = new MethodTimer(timeoutMs, () => this.fail(this.handling, new TimeoutError(timeoutMs)));
+    this.#tasks = new TaskQueue({
+      handle: (task) => this.#handle(task),
+      onError: (error) => this.fail(this.handling, error),
+      // The daemon may still stop the shard of a processor that is to end: that goes first.
+      isHeld: () => this.#retiring && !this.#shutdownRequested,
+      limit:
+        timeoutMs === undefined
+          ? undefined
+          : new MethodTimer(timeoutMs, () => this.fail(this.handling, new TimeoutError(timeoutMs))),
+    });
     this.outcome = new Promise((resolve) => (this.#settle = resolve));
   }
 
@@ -73,7 +68,7 @@ export class ShardSession {
 
   /** What runs, for a failure that is reported from outside. */
   get handling(): FailedDuring {
-    const action = this.#handling?.action;
+    const action = this.#tasks.handling;
     return action === undefined || action === 'unknown' ? 'background' : action;
   }
 
@@ -86,8 +81,34 @@ export class ShardSession {
       }
       return;
     }
-    this.#waiting.push(message);
-    if (this.#handling === undefined) this.#handleWaiting();
+    this.#tasks.push(message);
+    if (this.#retiring && this.#started) this.#listen(message, this.#started);
+  }
+
+  /** Whether the processor is to end, and what arrives is for the one that goes on with the shard. */
+  get retiring(): boolean {
+    return this.#retiring;
+  }
+
+  /**
+   * Ends the processor, for another one to go on without the daemon's knowledge: after the call that runs it is asked to
+   * shut down, and may checkpoint. Nothing is sent or handled any more then. Undefined if the shard is done with instead.
+   */
+  async retire(): Promise<HandOver | undefined> {
+    this.#retiring = true;
+    await this.#tasks.running;
+    const [started, first] = [this.#started, this.#first];
+    if (this.#over || this.#shutdownRequested) return this.outcome.then(() => undefined);
+    this.#signal.abort('ShutdownRequested');
+    let initialize: HandOver['initialize'];
+    try {
+      if (started && first) initialize = await shutDown(started, first);
+    } catch (error) {
+      this.fail('shutdownRequested', error);
+    }
+    if (this.over) return undefined;
+    this.#over = true;
+    return { initialize, unanswered: this.#unanswered };
   }
 
   /** The worker is to stop, which the processor learns in the middle of a call if it uses its signal. */
@@ -103,7 +124,7 @@ export class ShardSession {
       this.#end(this.#shutdownRequested ? 'shutdownRequested' : 'eof');
       started?.checkpointer.end({ code: 'Disconnected', message: 'the daemon went away' });
       const left = this.#shutdownRequested ? undefined : started?.calls.disconnect();
-      await within(this.#options.disconnectMs ?? 5_000, Promise.all([left, this.#running]));
+      await within(this.#options.disconnectMs ?? 5_000, Promise.all([left, this.#tasks.running]));
     }
     this.#settle({ failed: false });
   }
@@ -121,26 +142,6 @@ export class ShardSession {
     this.#settle({ failed: true, error });
   }
 
-  /** Handles what arrived, one after the other; without a promise where the processor needs none. */
-  #handleWaiting(): void {
-    for (let task = this.#waiting.shift(); task !== undefined; task = this.#waiting.shift()) {
-      this.#handling = task;
-      const running = this.#handle(task);
-      if (running !== undefined) {
-        this.#limit?.start(task.action);
-        this.#running = running
-          .catch((error: unknown) => this.fail(this.handling, error))
-          .then(() => {
-            this.#limit?.stop();
-            this.#handling = undefined;
-            this.#handleWaiting();
-          });
-        return;
-      }
-      this.#handling = undefined;
-    }
-  }
-
   #handle(task: Task): void | Promise<void> {
     if (task.action === 'initialize') return this.#initialize(task);
     if (task.action === 'unknown') {
@@ -153,31 +154,43 @@ export class ShardSession {
       this.fail('protocol', new ProtocolError(`the daemon sent ${task.action} before initialize`));
       return;
     }
-    const { checkpointer } = started;
     if (task.action === 'shutdownRequested') {
       this.#shutdownRequested = true;
       this.#signal.abort('ShutdownRequested');
     }
-    if (task.action === 'leaseLost') {
-      this.#signal.abort('LeaseLost');
-      checkpointer.end({ code: 'ShutdownException', message: 'the lease is lost' });
-    } else {
-      checkpointer.listen();
-    }
+    this.#listen(task, started);
     const running = started.calls.handle(task);
-    if (running !== undefined || !checkpointer.idle) return this.#finishLater(running, task, started);
+    if (running !== undefined || !started.checkpointer.idle) return this.#finishLater(running, task, started);
     this.#finish(task, started);
   }
 
-  async #finishLater(running: void | Promise<void>, task: ShardMessage, started: Started): Promise<void> {
+  /** The daemon sent a message and waits for its status. */
+  #listen({ action }: Task, { checkpointer }: StartedShard): void {
+    if (action !== 'leaseLost') {
+      checkpointer.listen();
+      return;
+    }
+    this.#signal.abort('LeaseLost');
+    checkpointer.end({ code: 'ShutdownException', message: 'the lease is lost' });
+  }
+
+  async #finishLater(
+    running: void | Promise<void>,
+    task: ShardMessage,
+    started: StartedShard,
+  ): Promise<void> {
     await running;
     await started.checkpointer.settle();
     this.#finish(task, started);
   }
 
   /** Answers. The calls that the processor made are settled by now. */
-  #finish(task: ShardMessage, { calls, checkpointer, progress }: Started): void {
+  #finish(task: ShardMessage, { calls, checkpointer, progress }: StartedShard): void {
     if (this.#over) return;
+    if (this.#retiring && task.action === 'processRecords') {
+      this.#unanswered = task.action;
+      return;
+    }
     checkpointer.stopListening();
     this.#options.send({ action: 'status', responseFor: task.action });
     if (task.action === 'processRecords') {
@@ -192,35 +205,30 @@ export class ShardSession {
     }
   }
 
-  async #initialize({ shardId, sequenceNumber, subSequenceNumber }: InitializeMessage): Promise<void> {
+  async #initialize(message: InitializeMessage): Promise<void> {
+    const { shardId, sequenceNumber, subSequenceNumber, isAnswered } = message;
+    this.#first = message;
     const { calls, shard } = (this.#started ??= this.#start({ shardId: shardId ?? unknownShard }));
     await calls.initialize({ ...shard, sequenceNumber, subSequenceNumber });
-    this.#answer('initialize');
+    if (!isAnswered) this.#answer('initialize');
     this.#options.emit({ type: 'initialized', ...shard, sequenceNumber });
   }
 
-  #start(shard: Shard): Started {
-    const progress = new ShardProgress(
-      shard.shardId,
-      this.#options.reportProgress ? this.#options.emit : undefined,
-    );
-    const checkpointer = new ShardCheckpointer({
-      ...shard,
-      send: (request) => {
-        if (!this.#over) this.#options.send(request);
-      },
-      everything: () => (calls.interrupted ? progress.beforeInterruption : { action: 'checkpoint' }),
-      onAcknowledged: (request) => progress.acknowledge(request, this.#handling?.action === 'shardEnded'),
-    });
-    const started = { shard, checkpointer, progress };
-    const calls: ProcessorCalls = new ProcessorCalls({
+  #start(shard: Shard): StartedShard {
+    const { emit, reportProgress } = this.#options;
+    return startShard({
       ...this.#options,
-      ...started,
+      shard,
       signal: this.#signal,
       timer: this.#timer,
       warn: this.#warn,
+      send: (request) => {
+        if (!this.#over) this.#options.send(request);
+      },
+      isRetiring: () => this.#retiring,
+      inShardEnded: () => this.#tasks.handling === 'shardEnded',
+      onProgress: reportProgress ? emit : undefined,
     });
-    return { ...started, calls };
   }
 
   #answer(responseFor: string): void {

@@ -32,6 +32,19 @@ export class ShardProgress {
     this.#report = report;
   }
 
+  /**
+   * A checkpoint request with the position that it stands for. Without one the daemon takes the last record that it has
+   * delivered, which may be one of a batch that waits for the next processor. Undefined if nothing was delivered to this one.
+   */
+  withPosition(request: CheckpointRequest): CheckpointRequest | undefined {
+    if (request.sequenceNumber !== undefined) return request;
+    return this.#delivered && { action: 'checkpoint', ...this.#delivered };
+  }
+
+  get acknowledged(): Position | undefined {
+    return this.#acknowledged;
+  }
+
   get shardEndAcknowledged(): boolean {
     return this.#acknowledged === shardEnd;
   }

@@ -9,11 +9,13 @@ runs() {
 dir=
 java=
 jvm=
+hosts=
 while read -r word value; do
   case $word in
     dir) dir=$value ;;
     java) java=$value jvm=$value ;;
     jvm) jvm=$value ;;
+    hosts) hosts=$value ;;
     done) exit 0 ;;
   esac
 done
@@ -27,6 +29,10 @@ if [ -n "$java" ]; then
   done
   kill -KILL "-$java" 2>/dev/null
 fi
+# Process ids, one or several.
+for host in $hosts; do
+  kill -KILL "-$host" 2>/dev/null
+done
 case $dir in
   */kcl-ts-*) rm -rf -- "$dir" ;;
 esac

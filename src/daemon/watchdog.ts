@@ -8,6 +8,8 @@ export interface Watchdog {
   lookAfterJava(pid: number): void;
   /** The process to ask first, where it is another than the one that leads the group. */
   lookAfterJvm(pid: number): void;
+  /** The process groups to kill with java's: those that there are now. */
+  lookAfterHosts(pids: readonly number[]): void;
   /** All is stopped and removed: the watchdog ends without doing anything. */
   dismiss(): void;
 }
@@ -32,6 +34,7 @@ export function startWatchdog(platform: NodeJS.Platform): Watchdog {
     lookAfterFolder: (path) => tell(`dir ${path}`),
     lookAfterJava: (pid) => tell(`java ${pid}`),
     lookAfterJvm: (pid) => tell(`jvm ${pid}`),
+    lookAfterHosts: (pids) => tell(`hosts ${pids.join(' ')}`),
     dismiss: () => void shell.stdin.end('done\n'),
   };
 }
@@ -40,5 +43,6 @@ const absent: Watchdog = {
   lookAfterFolder: () => undefined,
   lookAfterJava: () => undefined,
   lookAfterJvm: () => undefined,
+  lookAfterHosts: () => undefined,
   dismiss: () => undefined,
 };

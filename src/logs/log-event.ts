@@ -11,6 +11,8 @@ export interface LogEvent {
   /** The Java logger's full name; only for `kcl`. */
   readonly logger?: string;
   readonly shardId?: string;
+  /** It is of one of these shards, which share a process, and cannot be told of which. */
+  readonly shardIds?: readonly string[];
   readonly message: string;
   /** A Java or TypeScript stack, several lines. */
   readonly stack?: string;

@@ -5,13 +5,14 @@ export type LogFormat = 'text' | 'json';
 
 /** One JSON object a line; `stack` keeps its line breaks inside the string. */
 export function renderJson(event: LogEvent): string {
-  const { timestamp, level, source, logger, shardId, message, stack } = event;
+  const { timestamp, level, source, logger, shardId, shardIds, message, stack } = event;
   return JSON.stringify({
     timestamp: timestamp.toISOString(),
     level,
     source,
     logger,
     shardId,
+    shardIds,
     message,
     stack,
   });
@@ -40,13 +41,18 @@ export function renderText(event: LogEvent, { paint, stacks }: TextOptions): str
   const head = [
     paint.dim(event.timestamp.toISOString()),
     colour(event.level.toUpperCase().padEnd(5)),
-    ...(event.shardId === undefined ? [] : [paint.cyan(event.shardId)]),
+    ...whose(event).map((shard) => paint.cyan(shard)),
     ...speaker(event).map((name) => paint.dim(name)),
   ].join(' ');
   const shown = event.stack !== undefined && (stacks || event.source !== 'kcl');
   const message = event.message.split('\n');
   const lines = shown ? [...message, ...event.stack.split('\n')] : message;
   return `${head} ${lines.join('\n    ')}`;
+}
+
+function whose({ shardId, shardIds }: LogEvent): string[] {
+  if (shardId !== undefined) return [shardId];
+  return shardIds?.length ? [`one of ${shardIds.length} shards`] : [];
 }
 
 function speaker({ source, logger }: LogEvent): string[] {

@@ -23,6 +23,7 @@ import type {
   CheckpointEvent,
   ShardEndedEvent,
   ProcessorFailedEvent,
+  HostEndedEvent,
 } from './processor-events.js';
 
 /**
@@ -66,6 +67,7 @@ export type WorkerEvent =
   | CheckpointEvent
   | ShardEndedEvent
   | ProcessorFailedEvent
+  | HostEndedEvent
   | WarningEvent
   | WaitingForEvent
   | AwsProblemEvent

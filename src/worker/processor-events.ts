@@ -3,7 +3,10 @@ import type { EndedEvent, FailedEvent, InitializedEvent } from '../child/event.j
 /** A line that a processor printed. */
 export interface ProcessorLineEvent {
   readonly type: 'processorLine';
-  readonly shardId: string;
+  /** Undefined where it cannot be told. */
+  readonly shardId?: string;
+  /** It is of one of these then: they share a process. */
+  readonly shardIds?: readonly string[];
   readonly line: string;
   readonly timestamp: Date;
 }
@@ -30,4 +33,12 @@ export interface ShardEndedEvent extends Omit<EndedEvent, 'type'> {
 /** A processor ends with an error, and the worker with it. */
 export interface ProcessorFailedEvent extends Omit<FailedEvent, 'type'> {
   readonly type: 'processorFailed';
+}
+
+/** A process that served several shards ended by itself. All of them fail, and the worker with them. */
+export interface HostEndedEvent {
+  readonly type: 'hostEnded';
+  readonly shardIds: readonly string[];
+  /** A phrase after its name: `was killed by SIGKILL`. */
+  readonly how: string;
 }

@@ -5,6 +5,7 @@ import { messageOf } from '../errors.js';
 import { boundYoungGeneration, collectEachMinute } from '../own-memory.js';
 import { awsSettings } from './aws-settings.js';
 import { createWorkerEvents } from './event-bus.js';
+import { Hosts } from './hosts/index.js';
 import { startObservers } from './observers/index.js';
 import { nameJars, watchLinkFaults } from './observers/link-faults.js';
 import { createLogSink } from './observers/log-sink.js';
@@ -55,7 +56,7 @@ export async function runWorker(settings: WorkerSettings, context: Context): Pro
 }
 
 async function runPrepared(
-  { plan, reports, local }: Prepared,
+  { plan, hosts: hostsPlan, reports, local }: Prepared,
   settings: WorkerSettings,
   context: Context,
   { watchdog, quickStart }: { readonly watchdog: Watchdog; readonly quickStart: QuickStart | undefined },
@@ -78,6 +79,7 @@ async function runPrepared(
   });
   const stop = AbortSignal.any([context.signal, inVain, finished]);
   const endSharing = local ? undefined : shareLeases(settings, { events, log, shards, stop, quickStart });
+  const hosts = hostsPlan && new Hosts(hostsPlan, { events, watchdog, atExit: settings.atExit });
   boundYoungGeneration();
   const stopCollecting = collectEachMinute();
   try {
@@ -91,6 +93,7 @@ async function runPrepared(
         troubles,
         watchdog,
         reports,
+        hosts,
       });
     };
     const say = (message: string, details?: string): void =>

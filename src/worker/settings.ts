@@ -67,6 +67,8 @@ export interface WorkerSettings {
   /** Jars and folders of the user's, after the daemon's own: absolute. */
   readonly classPath: readonly string[];
   readonly child: ChildOptions;
+  /** How many processes serve the shards at most; each shard has its own otherwise. */
+  readonly processes: number | 'per-shard';
   readonly local: LocalChoice | undefined;
   readonly untilCaughtUp: boolean;
   readonly restart: RestartPolicy;

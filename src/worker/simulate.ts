@@ -43,7 +43,11 @@ export async function simulate(settings: SimulationSettings, context: Context): 
   const { records, batchSize, aggregate, injections, shardId, onCheckpoint, hardStop } = settings;
   const folder = await createRunFolder(context.tmpdir);
   try {
-    const { executableName, env, reports } = await prepareProcessor(settings, folder, context);
+    const { executableName, env, reports } = await prepareProcessor(
+      { ...settings, processes: 'per-shard' },
+      folder,
+      context,
+    );
     const log = createLogSink({ level: settings.logLevel, format: settings.logFormat }, context);
     const output = listenTo(reports, log, shardId);
     let running: RunningChild | undefined;

@@ -3,7 +3,8 @@ import { closeSync, constants, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { LineSplitter, Pipe, PipeWriter } from '../../src/child/pipe.js';
+import { LineSplitter } from '../../src/child/line-splitter.js';
+import { Pipe, PipeWriter } from '../../src/child/pipe.js';
 import { temporaryFolder } from '../support/temporary-folder.js';
 
 /** Cuts bytes at the given places. */

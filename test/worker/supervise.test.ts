@@ -74,6 +74,7 @@ function play(
       kind === 'file'
         ? { kind, file: 'unused', tsconfig: undefined }
         : { kind: 'command', command: 'unused' },
+    processes: 'per-shard',
     stream: 's',
     application: 'a',
     workerId: 'w',
@@ -137,11 +138,13 @@ function play(
         events: bus,
         shards,
         reports,
+        hosts: undefined,
         troubles,
         watchdog: {
           lookAfterFolder: () => undefined,
           lookAfterJava: () => undefined,
           lookAfterJvm: () => undefined,
+          lookAfterHosts: () => undefined,
           dismiss: () => undefined,
         },
       },

@@ -17,7 +17,7 @@ export async function standalone(source: ProcessorSource): Promise<void> {
   const reports = target === undefined ? log : openReports(target);
   const { create: createProcessor } = toProcessor(source);
   const descriptors = { input: 0, output: 1 };
-  const host = new Host(reports, createStopWatch(target));
+  const host = new Host(reports, { watchStop: createStopWatch(target) });
   await host.serve({ createProcessor, descriptors, options: defaultChildOptions }).done;
 }
 

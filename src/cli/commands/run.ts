@@ -13,7 +13,7 @@ import { workerSettings, type AllRunOptions } from '../flags/worker.js';
 export const runCommand: CommandFactory = (cli) => {
   const command = new Command('run')
     .description(
-      'Consume a stream with the Kinesis Client Library: the processor runs in one process per shard.',
+      'Consume a stream with the Kinesis Client Library: the processor runs in one process per shard, or in as few as --processes says.',
     )
     .usage('<processor> --stream <name> --app <name> [options]')
     .argument('[processor]', 'a .ts or .js file whose default export is a record processor');

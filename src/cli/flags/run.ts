@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Context } from '../../context.js';
@@ -13,6 +14,7 @@ export interface RunOptions {
   readonly tsconfig?: string;
   readonly untilCaughtUp?: true;
   readonly dryRun?: true;
+  readonly processes: number | 'per-shard';
   readonly onError: ErrorPolicy;
   readonly trace?: string;
   readonly restart: RestartPolicy['when'];
@@ -45,6 +47,14 @@ export function addRunOptions(command: Command): Command {
     .optionsGroup('Running:')
     .option('--exec <command>', 'run this program for each shard instead of a processor file')
     .option('--tsconfig <file>', tsconfigDescription)
+    .addOption(
+      new Option(
+        '--processes <n>',
+        'how many processes serve the shards: a number, auto (one for each core), or per-shard',
+      )
+        .default('per-shard')
+        .argParser(parseProcesses),
+    )
     .addOption(
       new Option('--on-error <policy>', 'when the processor throws: fail, retry:N or skip')
         .default('fail')
@@ -124,6 +134,13 @@ export function tsconfigPath(
 
 function usual(flags: string, description: string): Option {
   return new Option(flags, description).helpGroup('Usual options:');
+}
+
+function parseProcesses(value: string): RunOptions['processes'] {
+  if (value === 'per-shard') return value;
+  if (value === 'auto') return availableParallelism();
+  if (/^[1-9]\d{0,3}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('Expected a whole number from 1 to 9999, auto or per-shard.');
 }
 
 export function parseErrorPolicy(value: string): ErrorPolicy {

@@ -23,6 +23,7 @@ export async function warmUpSettings(
       app: 'warm-up',
       local: true,
       untilCaughtUp: true,
+      processes: 'per-shard',
       onError: 'fail',
       restart: 'never',
       maxRestarts: 0,

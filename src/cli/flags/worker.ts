@@ -45,7 +45,10 @@ export async function workerSettings(
     reporter.warn(warning);
   }
   const processor = chooseProcessor(processorFile, options, collected.executableName, context);
-  if (processor.kind === 'command') refuseWhatNeedsReports(processor.command, options);
+  if (processor.kind === 'command') {
+    refuseWhatNeedsReports(processor.command, options);
+    refuseProcesses(processor.command, options);
+  }
   // Somebody waits for records, and is told when there are no more.
   const isWatched = processor.kind === 'file' && (local !== undefined || isTerminal(context.stderr));
   const profile = collected.namedProfile;
@@ -79,6 +82,7 @@ export async function workerSettings(
       ...(processor.kind === 'file' ? processorLimit(collected.properties) : {}),
       ...(options.trace === undefined ? {} : { traceFile: resolve(cwd, options.trace) }),
     },
+    processes: options.processes,
     local,
     untilCaughtUp,
     restart: { when: options.restart, max: options.maxRestarts },
@@ -162,6 +166,14 @@ function refuseWhatNeedsReports(command: string, { untilCaughtUp, readyFile, hea
   if (flag === undefined) return;
   throw new KclTsError('USAGE', `${flag} needs a processor file, got the program ${command}`, {
     hint: 'a program tells kcl-ts nothing about its shards: leave the flag out, or write the processor in TypeScript',
+  });
+}
+
+/** A program of the user's speaks the protocol on its stdin and stdout, for one shard. */
+function refuseProcesses(command: string, { processes }: RunOptions): void {
+  if (processes === 'per-shard') return;
+  throw new KclTsError('USAGE', `--processes needs a processor file, got the program ${command}`, {
+    hint: 'a program serves one shard: leave the flag out, or write the processor in TypeScript',
   });
 }
 

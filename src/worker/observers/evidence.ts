@@ -5,8 +5,14 @@ import { isOfMetrics, isOfTheLoop, loggers } from '../../kcl/loggers.js';
 import { textOf } from '../../logs/daemon-line.js';
 import type { WorkerEvents } from '../event-bus.js';
 import type { StatusMissingEvent } from '../daemon-events.js';
-import type { ProcessorFailedEvent } from '../processor-events.js';
-import { detail, processorExited, processorThrew, processorTimedOut } from './explain-processor.js';
+import type { HostEndedEvent, ProcessorFailedEvent } from '../processor-events.js';
+import {
+  detail,
+  hostExited,
+  processorExited,
+  processorThrew,
+  processorTimedOut,
+} from './explain-processor.js';
 
 /** Gathers, while java runs, what will tell why it ended. */
 export interface Evidence {
@@ -34,6 +40,9 @@ const LAST_LINES = 10;
 /** They are shown in a report of a few lines; the log has all of them. */
 const LONGEST_LINE = 1000;
 
+/** In place of a shard, for lines that may be any shard's. */
+const unknown = '';
+
 const STARTS_FAIL_MS = 10_000;
 
 export function gatherEvidence(events: WorkerEvents): Evidence {
@@ -41,6 +50,7 @@ export function gatherEvidence(events: WorkerEvents): Evidence {
   const lastWords = new Map<string, string[]>();
   const jvmLines: string[] = [];
   let failure: ProcessorFailedEvent | undefined;
+  let lostHost: HostEndedEvent | undefined;
   let broken: StatusMissingEvent | undefined;
   let timedOut: StatusMissingEvent | undefined;
   let childExit: string | undefined;
@@ -73,7 +83,7 @@ export function gatherEvidence(events: WorkerEvents): Evidence {
       push(jvmLines, line);
       cause = causeIn(line) ?? cause;
     },
-    processorLine({ shardId, line }) {
+    processorLine({ shardId = unknown, line }) {
       const lines = lastWords.get(shardId) ?? [];
       push(lines, line);
       lastWords.set(shardId, lines);
@@ -82,12 +92,16 @@ export function gatherEvidence(events: WorkerEvents): Evidence {
       if (failed.shardId !== undefined) failedShards.add(failed.shardId);
       failure ??= failed;
     },
+    hostEnded(ended) {
+      for (const shardId of ended.shardIds) failedShards.add(shardId);
+      lostHost ??= ended;
+    },
   });
 
   return {
     failedShards,
     get processorFailed() {
-      return failure !== undefined || failedShards.size > 0;
+      return (failure ?? lostHost) !== undefined || failedShards.size > 0;
     },
     get startsFail() {
       return performance.now() - startFailedAt < STARTS_FAIL_MS;
@@ -102,6 +116,7 @@ export function gatherEvidence(events: WorkerEvents): Evidence {
     explain(how, trouble = cause) {
       // One that failed while it was loaded does not know its shard yet; the daemon does.
       if (failure) return processorThrew({ ...broken, ...failure }, trouble);
+      if (lostHost) return hostExited(lostHost, lastWords.get(unknown) ?? []);
       if (timedOut) return processorTimedOut(timedOut);
       if (broken) return processorExited(broken, childExit, lastWords.get(broken.shardId) ?? []);
       if (cause)

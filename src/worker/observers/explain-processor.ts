@@ -2,20 +2,22 @@ import { KclTsError } from '../../errors.js';
 import { describeFailure } from '../../child/describe-failure.js';
 import type { Cause } from '../../kcl/causes/cause.js';
 import type { StatusMissingEvent } from '../daemon-events.js';
-import type { ProcessorFailedEvent } from '../processor-events.js';
+import { counted } from '../../ui/counted.js';
+import type { HostEndedEvent, ProcessorFailedEvent } from '../processor-events.js';
 
 /** The error of a worker whose processor threw: the last checkpoint it tried may have failed for a reason that has a name. */
 export function processorThrew(
   failure: Omit<ProcessorFailedEvent, 'type'>,
   trouble: Cause | undefined,
 ): KclTsError {
-  const { shardId, during, name } = failure;
+  const { shardId, shardIds = [], during, name } = failure;
+  const whose = shardId ?? (shardIds.length === 0 ? 'a shard' : `one of these shards: ${listed(shardIds)}`);
   const { error, details } = describeFailure(failure);
   // The daemon answers a checkpoint with the name of an exception, and keeps the reason to its log.
   const reason = name === 'CheckpointError' ? trouble : undefined;
   return new KclTsError(
     'PROCESSOR_FAILED',
-    `the processor failed in ${during} of ${shardId ?? 'a shard'}: ${error}${reason ? ` (${reason.message})` : ''}`,
+    `the processor failed in ${during} of ${whose}: ${error}${reason ? ` (${reason.message})` : ''}`,
     {
       ...detail(details),
       hint:
@@ -45,6 +47,23 @@ export function processorExited(
       hint: 'a processor must run until its stdin ends; look at its last lines',
     },
   );
+}
+
+/** The process of several shards is gone: by a signal, by itself, or for want of memory. */
+export function hostExited({ shardIds, how }: HostEndedEvent, lastWords: readonly string[]): KclTsError {
+  const whose = shardIds.length === 0 ? '' : ` of ${counted(shardIds.length, 'shard')} (${listed(shardIds)})`;
+  return new KclTsError('PROCESSOR_FAILED', `the process${whose} ${how}`, {
+    ...detail(lastWords.join('\n')),
+    hint: 'its shards share what happens to it: look at its last lines, or give each shard a process with --processes per-shard',
+  });
+}
+
+const MOST_LISTED = 8;
+
+function listed(shardIds: readonly string[]): string {
+  const more = shardIds.length - MOST_LISTED;
+  const shown = shardIds.slice(0, MOST_LISTED).join(', ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
 }
 
 /** Details of an error, if there are any. */

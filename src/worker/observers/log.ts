@@ -38,8 +38,15 @@ function ofLines(log: LogSink): Observer {
   return {
     daemonLine: ({ line, isRoutine }) => log.daemon(line, !isRoutine),
     jvmLine: ({ line }) => log.write({ timestamp: new Date(), level: 'info', source: 'jvm', message: line }),
-    processorLine: ({ shardId, line, timestamp }) =>
-      log.write({ timestamp, level: 'info', source: 'processor', shardId, message: line }),
+    processorLine: ({ line, timestamp, shardId, shardIds }) =>
+      log.write({
+        timestamp,
+        level: 'info',
+        source: 'processor',
+        ...(shardId === undefined ? {} : { shardId }),
+        ...(shardIds === undefined ? {} : { shardIds }),
+        message: line,
+      }),
   };
 }
 
@@ -63,6 +70,9 @@ function ofFailures(log: LogSink): Observer {
         ...(shardId === undefined ? {} : { shardId }),
       });
       if (shardId !== undefined) isFirst = false;
+    },
+    hostEnded({ shardIds, how }) {
+      log.write(ownLine('error', `the process of ${counted(shardIds.length, 'shard')} ${how}`));
     },
   };
 }

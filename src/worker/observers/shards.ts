@@ -63,6 +63,9 @@ export function createShards(events: WorkerEvents): Shards {
     processorFailed({ shardId }) {
       if (shardId !== undefined) update(shardId, { running: false, endReason: 'failed' });
     },
+    hostEnded({ shardIds }) {
+      for (const shardId of shardIds) update(shardId, { running: false, endReason: 'failed' });
+    },
     ended() {
       shards.clear();
       consumers.clear();

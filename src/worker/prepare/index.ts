@@ -7,12 +7,14 @@ import { ensureJars } from '../../maven/fetch/ensure-jars.js';
 import { KclTsError } from '../../errors.js';
 import { planDaemon } from './plan.js';
 import { prepareProcessor } from './processor.js';
+import type { HostsPlan } from '../hosts/plan.js';
 import type { ReportChannel } from '../reports/report-channel.js';
 import type { WorkerSettings } from '../settings.js';
 import { prepareJava } from './java.js';
 
 export interface Prepared {
   readonly plan: LaunchPlan;
+  readonly hosts: HostsPlan | undefined;
   readonly reports: ReportChannel;
   readonly local: LocalStack | undefined;
 }
@@ -46,8 +48,8 @@ export async function prepare(
     const child = valueOf(processor);
     const stack = valueOf(local);
     const parts = { child, ...valueOf(java), ...valueOf(jars), local: stack };
-    const { launch } = await planDaemon(settings, parts, folder, context);
-    return { local: stack, reports: child.reports, plan: launch };
+    const { launch, hosts } = await planDaemon(settings, parts, folder, context);
+    return { local: stack, reports: child.reports, plan: launch, hosts };
   } catch (error) {
     if (local.status === 'fulfilled') await local.value?.stop();
     throw error;

@@ -12,6 +12,7 @@ import { archiveFolder } from '../../maven/cache/jar-store.js';
 import { encodeProperties } from '../../properties/write/encode.js';
 import { propertiesForKcl } from '../../properties/write/for-kcl.js';
 import { daemonProperties } from './daemon-properties.js';
+import { withEnvironment, type HostsPlan } from '../hosts/plan.js';
 import type { PreparedProcessor } from './processor.js';
 import type { WorkerSettings } from '../settings.js';
 
@@ -30,6 +31,8 @@ export interface PlanParts {
 
 export interface Plan {
   readonly launch: LaunchPlan;
+  /** The processes that serve the shards; undefined if the daemon starts one for each. */
+  readonly hosts: HostsPlan | undefined;
   /** The daemon's properties as they are in its file. */
   readonly properties: string;
   /** What java's environment has besides the user's; undefined: what it has not, though the user's has. */
@@ -56,9 +59,11 @@ export async function planDaemon(
     propertiesForKcl(kcl, daemonProperties(settings, child.executableName, local?.properties)),
   );
   const added = { ...settings.env, ...local?.env, ...child.env };
+  const forProcessors = { ...context.env, ...settings.env, ...local?.env };
   return {
     properties,
     added,
+    hosts: child.hosts && withEnvironment(child.hosts, forProcessors),
     launch: launchPlan({
       java: java.path,
       jvmOptions: [

@@ -11,6 +11,8 @@ import { reportsVariable, type ReportTarget } from '../../child/reports/report-t
 import { createReportChannel, type ReportChannel } from '../reports/report-channel.js';
 import { checkProgram } from './check-program.js';
 import type { ProcessorChoice, WorkerSettings } from '../settings.js';
+import type { HostsPlan } from '../hosts/plan.js';
+import { prepareHosts } from './hosts.js';
 import { readShellCommand } from './shell-command.js';
 
 export interface ProcessorCommand {
@@ -22,6 +24,8 @@ export interface ProcessorCommand {
 export interface PreparedProcessor extends ProcessorCommand {
   /** On which the processors report. */
   readonly reports: ReportChannel;
+  /** The processes that serve the shards; undefined if the daemon starts one for each. */
+  readonly hosts: HostsPlan | undefined;
 }
 
 /**
@@ -31,26 +35,30 @@ export interface PreparedProcessor extends ProcessorCommand {
  * @throws KclTsError PROCESSOR_NOT_FOUND, PROCESSOR_INVALID
  */
 export async function prepareProcessor(
-  { processor, child }: Pick<WorkerSettings, 'processor' | 'child'>,
+  { processor, child, processes }: Pick<WorkerSettings, 'processor' | 'child' | 'processes'>,
   folder: RunFolder,
   context: Context,
 ): Promise<PreparedProcessor> {
   const forJava = await javaEnvironment(context);
   const before = giveBack(Object.keys(forJava), context.env);
   const reports = await createReportChannel(folder.path, context);
-  const { executableName, env } =
+  const own = { options: child, reports: reports.target, before, processes };
+  const { executableName, env, hosts } =
     processor.kind === 'command'
-      ? await prepareCommand(processor.command, { reports: reports.target, before }, context)
-      : await prepareFile(processor, { options: child, reports: reports.target, before }, folder, context);
-  return { executableName, env: { ...forJava, ...env }, reports };
+      ? { ...(await prepareCommand(processor.command, own, context)), hosts: undefined }
+      : await prepareFile(processor, own, folder, context);
+  return { executableName, env: { ...forJava, ...env }, reports, hosts };
 }
 
 async function prepareFile(
   { file, tsconfig }: Extract<ProcessorChoice, { kind: 'file' }>,
-  own: Pick<ChildCommandOptions, 'options' | 'reports' | 'before'>,
+  {
+    processes,
+    ...own
+  }: Pick<ChildCommandOptions, 'options' | 'reports' | 'before'> & Pick<WorkerSettings, 'processes'>,
   folder: RunFolder,
   context: Context,
-): Promise<ProcessorCommand> {
+): Promise<ProcessorCommand & Pick<PreparedProcessor, 'hosts'>> {
   const { cwd, env, platform, reporter } = context;
   const node = process.execPath;
   const hooks = writeHooks(folder.path);
@@ -59,7 +67,11 @@ async function prepareFile(
     const { entry, warnings, missing } = await compileProcessor({ file, outDir: folder.path, tsconfig });
     const checked = await check.load({ entry, file, missing });
     for (const warning of [...warnings, ...checked.warnings]) reporter.warn(warning);
-    return childCommand({ ...own, node, entry, hooks, platform });
+    const hosts =
+      processes === 'per-shard'
+        ? undefined
+        : await prepareHosts({ ...own, node, entry, hooks, most: processes }, folder, context);
+    return hosts ?? { ...childCommand({ ...own, node, entry, hooks, platform }), hosts: undefined };
   } finally {
     check.cancel();
   }

@@ -18,10 +18,12 @@ import { untilProcessorsEnd } from './until-processors-end.js';
  * @throws KclTsError naming the cause, when it did not end because it was asked to
  */
 export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision): Promise<WorkerOutcome> {
-  const { settings, context, events, shards, troubles, reports } = supervision;
+  const { settings, context, events, shards, troubles, reports, hosts } = supervision;
   const evidence = gatherEvidence(events);
   const source = openSource(reports, events);
+  hosts?.open();
   const daemon = startDaemon(plan);
+  const processorsLive = (): boolean => daemon.groupLives() || (hosts?.serving ?? false);
   const end: StopEnd = { overrun: false, everyProcessorStopped: false };
   const stop = createStopPlan({
     daemon,
@@ -43,12 +45,13 @@ export async function superviseDaemon(plan: LaunchPlan, supervision: Supervision
     const letGo = holdBack([daemon.stdout, daemon.stderr], context.stderr, context.signal);
     await read.finally(letGo);
     outcome = await daemon.outcome;
-    await untilProcessorsEnd({ daemon, events, shards, hurry: settings.hardStop });
+    await untilProcessorsEnd({ processorsLive, events, shards, hurry: settings.hardStop });
     return judge({ outcome, evidence, shards, stop, end, settings, troubles });
   } finally {
     stop.ended();
     // Processors end at their stdin's end, and here at the latest.
     daemon.killGroup();
+    await hosts?.close();
     source.close();
     for (const forget of undo) forget();
     evidence.end();

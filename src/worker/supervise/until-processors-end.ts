@@ -1,8 +1,8 @@
-import type { DaemonProcess } from '../../daemon/start-daemon.js';
 import type { Supervision } from './supervision.js';
 
 export interface LastReports extends Pick<Supervision, 'events' | 'shards'> {
-  readonly daemon: Pick<DaemonProcess, 'groupLives'>;
+  /** Whether a process that serves shards is left. */
+  readonly processorsLive: () => boolean;
   /** Aborted when nothing is to be waited for. */
   readonly hurry: AbortSignal;
 }
@@ -16,9 +16,14 @@ const EVERY_MS = 20;
  * its end only now. Resolves when each processor has reported its end, at once where all have, when none of them lives, or
  * after two seconds.
  */
-export async function untilProcessorsEnd({ daemon, events, shards, hurry }: LastReports): Promise<void> {
+export async function untilProcessorsEnd({
+  processorsLive,
+  events,
+  shards,
+  hurry,
+}: LastReports): Promise<void> {
   const isDone = (): boolean => hurry.aborted || shards.all.every(({ running }) => !running);
-  if (isDone() || !daemon.groupLives()) return;
+  if (isDone() || !processorsLive()) return;
   await new Promise<void>((resolve) => {
     const finish = (): void => {
       clearInterval(look);
@@ -32,7 +37,7 @@ export async function untilProcessorsEnd({ daemon, events, shards, hurry }: Last
     };
     // Killed from outside they report nothing.
     const look = setInterval(() => {
-      if (!daemon.groupLives()) finish();
+      if (!processorsLive()) finish();
     }, EVERY_MS);
     const limit = setTimeout(finish, LIMIT_MS);
     hurry.addEventListener('abort', finish);

@@ -4,7 +4,8 @@ import { toProcessor } from '../../../src/child/load-processor.js';
 import { decodeMessage } from '../../../src/child/codec.js';
 import type { OutgoingMessage } from '../../../src/child/messages.js';
 import type { ProcessorSource } from '../../../src/processor/record-processor.js';
-import { ShardSession, type SessionOptions } from '../../../src/child/session.js';
+import { ShardSession } from '../../../src/child/session.js';
+import type { SessionOptions } from '../../../src/child/session-options.js';
 import { MessageQueue } from '../../../src/simulation/message-queue.js';
 
 export const shardId = 'shardId-000000000001';
