@@ -58,10 +58,22 @@ export async function killStart(
   await sleep(between(random, 0, withinMs), undefined, { signal: until }).catch(() => undefined);
   if (until.aborted) return [];
   const role = pick(random, ['kcl-ts', 'java', 'all'] as const);
-  const all = await worker.pids();
-  const some = role === 'all' ? all : await worker.pids(role);
-  const sent = (some.length > 0 ? some : all).filter((pid) => send('SIGKILL', pid));
-  return sent.length > 0 ? [{ role: 'start', signal: 'SIGKILL' }] : [];
+  const some = role === 'all' ? [] : await worker.pids(role);
+  const killed = (some.length > 0 ? some : await stopAll(worker)).filter((pid) => send('SIGKILL', pid));
+  return killed.length > 0 ? [{ role: 'start', signal: 'SIGKILL' }] : [];
+}
+
+/** Suspends all processes of a worker, also those that one of them has only just started: none sees another one's end. */
+async function stopAll(worker: KeptWorker): Promise<number[]> {
+  const stopped = new Set<number>();
+  for (;;) {
+    const more = (await worker.pids()).filter((pid) => !stopped.has(pid));
+    if (more.length === 0) return [...stopped];
+    for (const pid of more) {
+      send('SIGSTOP', pid);
+      stopped.add(pid);
+    }
+  }
 }
 
 /** Those that read shards have most to lose; all of them if none does. */
