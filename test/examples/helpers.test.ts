@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import orders from '../../examples/orders/processor.js';
+import webhook from '../../examples/webhook/processor.js';
 import pageViews from '../../examples/page-views/processor.js';
 import { ownFile } from '../../src/own-files.js';
 import { simulateShard } from '../../src/testing.js';
@@ -66,11 +68,27 @@ describe('the page views example', () => {
   });
 });
 
+describe('the web hook example', () => {
+  it('waits for no answer when the worker stops, and leaves the record to the next worker', async () => {
+    vi.stubGlobal('fetch', async (_: string, { body, signal }: { body: string; signal: AbortSignal }) => {
+      if (body !== 'b') return;
+      if (!signal.aborted) await once(signal, 'abort');
+      signal.throwIfAborted();
+    });
+    const { end, checkpoint } = await simulateShard(webhook, {
+      records: ['a', 'b', 'c'],
+      inject: [{ what: 'stop', batch: 1 }],
+    });
+    expect(end).toBe('shutdown');
+    expect(checkpoint?.sequenceNumber).toMatch(/0$/);
+  });
+});
+
 describe('the page on processors', () => {
   it('shows of the examples only what is in their files', async () => {
     const page = await readFile(ownFile('docs/processor.md'), 'utf8');
     const excerpts = [...page.matchAll(/^From \[.*\]\(\.\.\/(examples\/.*)\):\n\n```ts\n([^]*?)^```$/gm)];
-    expect(excerpts.length).toBeGreaterThanOrEqual(3);
+    expect(excerpts.length).toBeGreaterThanOrEqual(4);
     for (const [, file = '', excerpt = ''] of excerpts) {
       expect(await readFile(ownFile(file), 'utf8')).toContain(excerpt);
     }
