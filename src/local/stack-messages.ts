@@ -22,9 +22,9 @@ export interface SeedRequest {
 
 /** What the process of the embedded servers tells its parent. */
 export type StackMessage =
-  /** DynamoDB answers and is seeded; Kinesis's port accepts connections and holds them until it can answer. */
+  /** Both ports take connections, and hold them until their server answers. */
   | { readonly kind: 'listening'; readonly kinesisPort: number; readonly dynamodbPort: number }
-  /** Kinesis answers, its streams exist. */
+  /** Both answer: Kinesis has its streams, DynamoDB is seeded. */
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly message: string };
 

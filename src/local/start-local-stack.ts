@@ -43,8 +43,8 @@ export interface LocalStack extends LocalSettings {
 
 /**
  * Starts Kinesis and DynamoDB on this machine for one run of a worker: the stream, the application's tables, a lease for
- * each shard, and records. Resolves as soon as java may be started, before Kinesis answers and before the records are
- * put; connections wait until it does.
+ * each shard, and records. Resolves as soon as java may be started, before the servers answer and before the records are
+ * put; connections wait until they do.
  *
  * @throws KclTsError LOCAL_UNAVAILABLE, RECORDS_INVALID
  */

@@ -15,7 +15,7 @@ export interface StackOptions extends StartMessage {
 export interface Stack {
   readonly kinesisEndpoint: string;
   readonly dynamodbEndpoint: string;
-  /** Resolves when Kinesis answers; until then its connections wait. */
+  /** Resolves when both answer; until then their connections wait. */
   readonly ready: Promise<unknown>;
   /** Resolves when the servers ended, with what went wrong unless they were told to. */
   readonly ended: Promise<KclTsError | undefined>;
@@ -29,7 +29,7 @@ const entry = ownFile('dist/local/entry/stack.js');
 
 /**
  * Starts Kinesis (kinesis-local) and DynamoDB (dynalite) on 127.0.0.1, in one process that ends with this one, also
- * when this one is killed. Resolves as soon as their ports take connections and DynamoDB is seeded.
+ * when this one is killed. Resolves as soon as their ports take connections.
  *
  * @throws KclTsError LOCAL_UNAVAILABLE
  */

@@ -21,6 +21,8 @@ export interface LocalChoice {
   readonly shards: number;
   /** A file of records, `-` for stdin; a small sample if undefined. */
   readonly records: string | undefined;
+  /** Whether the KCL moves its shard consumers on every 100 ms; on AWS it does each second. */
+  readonly quickDispatch: boolean;
 }
 
 export interface HealthChoice {

@@ -53,6 +53,7 @@ export function localChoice(options: Readonly<Record<string, unknown>>): LocalCh
   return {
     shards: typeof shards === 'number' ? shards : defaultShards,
     records: typeof records === 'string' ? records : undefined,
+    quickDispatch: true,
   };
 }
 

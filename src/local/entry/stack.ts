@@ -13,9 +13,9 @@ process.once('message', (message) => void start(message as StartMessage));
 
 async function start(message: StartMessage): Promise<void> {
   try {
-    const [dynamodbPort, kinesis] = await Promise.all([startDynamodb(message), startKinesis(message, fail)]);
-    tell({ kind: 'listening', dynamodbPort, kinesisPort: kinesis.port });
-    await kinesis.ready;
+    const [dynamodb, kinesis] = await Promise.all([startDynamodb(message), startKinesis(message, fail)]);
+    tell({ kind: 'listening', dynamodbPort: dynamodb.port, kinesisPort: kinesis.port });
+    await Promise.all([dynamodb.ready, kinesis.ready]);
     tell({ kind: 'ready' });
   } catch (error) {
     fail(error);

@@ -1,27 +1,58 @@
-import type { Server } from 'node:http';
+import type { Server as HttpServer } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { jsonClient } from '../json-call.js';
 import { addLeaseOwnerIndex } from '../../kcl/create-table.js';
 import type { SeedRequest, StartMessage } from '../stack-messages.js';
 import { loopback } from './loopback.js';
 
-type Dynalite = (options: { createTableMs: number; deleteTableMs: number; updateTableMs: number }) => Server;
+type Dynalite = (options: {
+  createTableMs: number;
+  deleteTableMs: number;
+  updateTableMs: number;
+}) => HttpServer;
 type Action = (store: unknown, body: unknown, done: unknown) => void;
 
 const require = createRequire(import.meta.url);
 
-/** Starts dynalite, in memory, and seeds it. Resolves with its port. */
-export async function startDynamodb({ dynamodbPort, seed }: StartMessage): Promise<number> {
-  patchCreateTable();
-  const dynalite = require('dynalite') as Dynalite;
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+export interface RunningDynamodb {
+  readonly port: number;
+  /** Resolves when it answers and is seeded. */
+  readonly ready: Promise<void>;
+}
+
+/**
+ * Starts dynalite, in memory, and seeds it. Resolves when its port takes connections, which then wait: java takes longer to
+ * start than dynalite to load.
+ */
+export async function startDynamodb({ dynamodbPort, seed }: StartMessage): Promise<RunningDynamodb> {
+  // Options as node's own HTTP servers have them.
+  const early = createServer({ pauseOnConnect: true, allowHalfOpen: true, noDelay: true });
+  const waiting: Socket[] = [];
+  const hold = (socket: Socket): number => waiting.push(socket);
+  early.on('connection', hold);
+  const port = await listening(early, dynamodbPort);
+  const serve = async (): Promise<void> => {
+    patchCreateTable();
+    const dynalite = require('dynalite') as Dynalite;
+    const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+    // A port that only the seed is told of, so that nobody comes before it.
+    await apply(seed, await listening(server, 0));
+    const accept = (socket: Socket): void => {
+      server.emit('connection', socket);
+      socket.resume();
+    };
+    early.off('connection', hold).on('connection', accept);
+    for (const socket of waiting.splice(0)) accept(socket);
+  };
+  return { port, ready: serve() };
+}
+
+async function listening(server: Server, port: number): Promise<number> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(dynamodbPort, loopback, resolve);
+    server.once('error', reject).listen(port, loopback, resolve);
   });
-  const { port } = server.address() as AddressInfo;
-  await apply(seed, port);
-  return port;
+  return (server.address() as AddressInfo).port;
 }
 
 /**

@@ -4,6 +4,7 @@ import { localSettings } from '../../local/local-environment.js';
 import { jarFile } from '../../maven/cache/jar-store.js';
 import { readLockFile } from '../../maven/lock/lock-file.js';
 import { withoutSecrets } from '../../properties/read/secrets.js';
+import { daemonClassPath, findArchive } from './class-path.js';
 import { planDaemon } from './plan.js';
 import { prepareProcessor } from './processor.js';
 import type { WorkerSettings } from '../settings.js';
@@ -23,13 +24,17 @@ export async function describeRun(settings: WorkerSettings, context: Context): P
     const { store, lockFile } = settings.jars;
     const { groups, kcl } = await readLockFile(lockFile);
     const endpoint = `http://127.0.0.1:${unknownPort}`;
+    const verified = { classPath: groups.daemon.map((jar) => jarFile(store, jar)), kcl };
+    const java = await prepareJava(settings, folder, context);
+    const classPath = await daemonClassPath(settings, verified, { ...context, make: false });
     const { launch, properties, added } = await planDaemon(
       settings,
       {
         child: await prepareProcessor(settings, folder, context),
-        ...(await prepareJava(settings, folder, context)),
-        classPath: groups.daemon.map((jar) => jarFile(store, jar)),
+        ...java,
+        classPath,
         kcl,
+        archive: await findArchive(settings, java.java, classPath),
         local: settings.local
           ? localSettings({ region: settings.region, kinesisEndpoint: endpoint, dynamodbEndpoint: endpoint })
           : undefined,

@@ -5,12 +5,13 @@ import { startPosition } from '../../kcl/start-position.js';
 import type { LocalStack } from '../../local/start-local-stack.js';
 import { ensureJars } from '../../maven/fetch/ensure-jars.js';
 import { KclTsError } from '../../errors.js';
-import { planDaemon } from './plan.js';
+import { daemonClassPath, findArchive, type VerifiedJars } from './class-path.js';
+import { planDaemon, type PlanParts } from './plan.js';
 import { prepareProcessor } from './processor.js';
 import type { HostsPlan } from '../hosts/plan.js';
 import type { ReportChannel } from '../reports/report-channel.js';
 import type { WorkerSettings } from '../settings.js';
-import { prepareJava } from './java.js';
+import { prepareJava, type PreparedJava } from './java.js';
 
 export interface Prepared {
   readonly plan: LaunchPlan;
@@ -34,26 +35,40 @@ export async function prepare(
     failed.abort(error);
     throw error;
   };
+  const javaFound = prepareJava(settings, folder, part);
   const results = await Promise.allSettled([
     prepareProcessor(settings, folder, part).catch(stopOthers),
-    prepareJava(settings, folder, part).catch(stopOthers),
-    ensureJars(settings.jars, part).catch(stopOthers),
+    javaFound.catch(stopOthers),
+    prepareClasses(settings, javaFound, part).catch(stopOthers),
     startLocal(settings, part).catch(stopOthers),
   ]);
-  const [processor, java, jars, local] = results;
+  const [processor, java, classes, local] = results;
   try {
     context.signal.throwIfAborted();
     const problem = results.map(problemOf).find((error) => error instanceof KclTsError);
     if (problem) throw problem;
     const child = valueOf(processor);
     const stack = valueOf(local);
-    const parts = { child, ...valueOf(java), ...valueOf(jars), local: stack };
+    const parts = { child, ...valueOf(java), ...valueOf(classes), local: stack };
     const { launch, hosts } = await planDaemon(settings, parts, folder, context);
     return { local: stack, reports: child.reports, plan: launch, hosts };
   } catch (error) {
     if (local.status === 'fulfilled') await local.value?.stop();
     throw error;
   }
+}
+
+/** What java loads its classes from. Where there is no java, that is for others to say. */
+async function prepareClasses(
+  settings: WorkerSettings,
+  javaFound: Promise<PreparedJava>,
+  context: Context,
+): Promise<VerifiedJars & Pick<PlanParts, 'archive'>> {
+  const verified = await ensureJars(settings.jars, context);
+  const classPath = await daemonClassPath(settings, verified, { ...context, make: true });
+  const found = await javaFound.catch(() => undefined);
+  const archive = found && (await findArchive(settings, found.java, classPath));
+  return { classPath, kcl: verified.kcl, archive };
 }
 
 async function startLocal(settings: WorkerSettings, context: Context): Promise<LocalStack | undefined> {

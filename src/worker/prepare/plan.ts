@@ -1,5 +1,4 @@
 import type { Context, Environment } from '../../context.js';
-import { classArchives } from '../../daemon/class-archive.js';
 import type { Java } from '../../daemon/find-java.js';
 import { givenOptions } from '../../daemon/jvm-options/given.js';
 import { leaveToUser } from '../../daemon/jvm-options/leave-to-user.js';
@@ -8,7 +7,6 @@ import { launchPlan, type LaunchPlan } from '../../daemon/launch-plan.js';
 import type { RunFolder } from '../../daemon/run-folder.js';
 import { logbackConfiguration } from '../../logs/logback-configuration.js';
 import type { LocalSettings } from '../../local/local-environment.js';
-import { archiveFolder } from '../../maven/cache/jar-store.js';
 import { encodeProperties } from '../../properties/write/encode.js';
 import { propertiesForKcl } from '../../properties/write/for-kcl.js';
 import { daemonProperties } from './daemon-properties.js';
@@ -22,10 +20,12 @@ export interface PlanParts {
   readonly java: Java;
   /** What java is told so that it trusts and finds what node does. */
   readonly access: readonly string[];
-  /** The jars of the lock: absolute, in its order. */
+  /** The jars of the lock, and what comes before them: absolute. */
   readonly classPath: readonly string[];
   /** The version of the KCL in the lock. */
   readonly kcl: string;
+  /** A class archive for this java and class path. */
+  readonly archive: string | undefined;
   readonly local: LocalSettings | undefined;
 }
 
@@ -42,11 +42,10 @@ export interface Plan {
 /** The daemon's command, its environment and its files, as `run` starts it and `--dry-run` shows it. */
 export async function planDaemon(
   settings: WorkerSettings,
-  { child, java, access, classPath, kcl, local }: PlanParts,
+  { child, java, access, classPath, kcl, archive, local }: PlanParts,
   folder: RunFolder,
   context: Context,
 ): Promise<Plan> {
-  const archive = await classArchives(archiveFolder(settings.jars.store), java, classPath).find();
   const own = [
     ...ownJvmOptions(java.major),
     ...(context.homedir === undefined ? homeIn(folder.path) : []),
