@@ -1,4 +1,4 @@
-// What the class archive of `fetch-jars --warm` saves: from the command to the first record in a processor, and processor
+// What the class archive of `fetch-jars --warm local` saves: from the command to the first record in a processor, and processor
 // time for the whole of a short run (on Linux), with it and without it in turn, jars cached.
 //
 //   node bench/start/class-archive.mjs [rounds]
@@ -21,7 +21,7 @@ await withProcessor(async (folder) => {
     });
   fetch(caches.cold);
   const start = Date.now();
-  fetch(caches.warm, '--warm');
+  fetch(caches.warm, '--warm', 'local');
   console.log(`fetching and making the archive: ${Math.round((Date.now() - start) / 100) / 10} s`);
   for (let round = 0; round < rounds; round++) {
     for (const [figures, cache] of [

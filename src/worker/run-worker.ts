@@ -3,6 +3,8 @@ import { createRunFolder } from '../daemon/run-folder.js';
 import { startWatchdog, type Watchdog } from '../daemon/watchdog.js';
 import { messageOf } from '../errors.js';
 import { boundYoungGeneration, collectEachMinute } from '../own-memory.js';
+import { archiveFolder } from '../maven/cache/jar-store.js';
+import { makeArchiveLater } from './archive-later.js';
 import { awsSettings } from './aws-settings.js';
 import { createWorkerEvents } from './event-bus.js';
 import { Hosts } from './hosts/index.js';
@@ -56,7 +58,7 @@ export async function runWorker(settings: WorkerSettings, context: Context): Pro
 }
 
 async function runPrepared(
-  { plan, hosts: hostsPlan, reports, local }: Prepared,
+  { plan, hosts: hostsPlan, reports, local, lacksArchive }: Prepared,
   settings: WorkerSettings,
   context: Context,
   { watchdog, quickStart }: { readonly watchdog: Watchdog; readonly quickStart: QuickStart | undefined },
@@ -80,6 +82,16 @@ async function runPrepared(
   const stop = AbortSignal.any([context.signal, inVain, finished]);
   const endSharing = local ? undefined : shareLeases(settings, { events, log, shards, stop, quickStart });
   const hosts = hostsPlan && new Hosts(hostsPlan, { events, watchdog, atExit: settings.atExit });
+  const { archiveCommand, jars } = settings;
+  const endArchive =
+    lacksArchive && archiveCommand
+      ? makeArchiveLater(events, {
+          command: archiveCommand,
+          folder: archiveFolder(jars.store),
+          stop,
+          say: (message) => context.reporter.debug(message),
+        })
+      : undefined;
   boundYoungGeneration();
   const stopCollecting = collectEachMinute();
   try {
@@ -102,6 +114,7 @@ async function runPrepared(
       stopCollecting();
       await observers.end();
       await endSharing?.();
+      await endArchive?.();
       // Why there was no point in going on says more than how java took it.
       inVain.throwIfAborted();
     });

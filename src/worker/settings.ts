@@ -72,6 +72,8 @@ export interface WorkerSettings {
   /** How many processes serve the shards at most; each shard has its own otherwise. */
   readonly processes: number | 'per-shard';
   readonly local: LocalChoice | undefined;
+  /** The command that makes a class archive for later runs like this one; undefined if none is to be made. */
+  readonly archiveCommand: readonly string[] | undefined;
   readonly untilCaughtUp: boolean;
   readonly restart: RestartPolicy;
   /** Whether the leases are given back when the worker has ended. */

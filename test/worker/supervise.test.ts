@@ -94,6 +94,7 @@ function play(
     classPath: [],
     child: { onError: 'fail', deliverEmptyBatches: false, reportProgress: false },
     local: undefined,
+    archiveCommand: undefined,
     untilCaughtUp: false,
     restart: { when: 'never', max: 0 },
     handBack: false,

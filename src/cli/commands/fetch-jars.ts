@@ -2,6 +2,7 @@ import { Command, Option } from 'commander';
 import type { Context } from '../../context.js';
 import type { JarSettings } from '../../maven/jar-settings.js';
 import type { CommandFactory } from '../cli.js';
+import type { VerifiedJars } from '../../worker/prepare/class-path.js';
 import { addJarOptions, jarSettings, type JarOptions } from '../flags/jars.js';
 
 interface FetchOptions extends JarOptions {
@@ -9,7 +10,7 @@ interface FetchOptions extends JarOptions {
   readonly list?: true;
   readonly json?: true;
   readonly prune?: true;
-  readonly warm?: true;
+  readonly warm?: 'aws' | 'local';
   readonly java?: string;
   readonly quiet?: true;
 }
@@ -24,9 +25,11 @@ export const fetchJarsCommand: CommandFactory = (cli) => {
     new Option('--json', 'print the jars as JSON (coordinates, hash, size, licence), and fetch nothing'),
     new Option('--prune', 'remove from the cache what no run has used for 30 days'),
     new Option(
-      '--warm',
-      'also make a class archive, with which later runs start about a second sooner; runs the daemon once, on the embedded stack',
-    ),
+      '--warm [for]',
+      'also make a class archive, with which later runs start about a second sooner: for aws, or for local (runs with --local, which otherwise make it themselves); runs the daemon once, on the embedded stack',
+    )
+      .choices(['aws', 'local'])
+      .preset('aws'),
   ]) {
     const others = ['check', 'list', 'json', 'prune', 'warm'].filter(
       (name) => name !== option.attributeName(),
@@ -45,8 +48,8 @@ export const fetchJarsCommand: CommandFactory = (cli) => {
     if (options.list ?? options.json) await describe(options, settings, context);
     else if (options.prune) await pruneCache(settings, context);
     else {
-      const classPath = await fetch(options, settings, context);
-      if (options.warm) await warm(options, { jars: settings, classPath }, context);
+      const verified = await fetch(options, settings, context);
+      if (options.warm) await warm(options.warm, options, { jars: settings, verified }, context);
     }
   });
 };
@@ -55,31 +58,27 @@ async function fetch(
   { check }: FetchOptions,
   settings: JarSettings,
   context: Context,
-): Promise<readonly string[]> {
+): Promise<VerifiedJars> {
   const { ensureJars } = await import('../../maven/fetch/ensure-jars.js');
-  const { classPath } = await ensureJars(check ? { ...settings, offline: true } : settings, context);
-  context.reporter.info(`${classPath.length} jars verified in ${settings.store.folder}`);
-  return classPath;
-}
-
-interface VerifiedJars {
-  readonly jars: JarSettings;
-  readonly classPath: readonly string[];
+  const verified = await ensureJars(check ? { ...settings, offline: true } : settings, context);
+  context.reporter.info(`${verified.classPath.length} jars verified in ${settings.store.folder}`);
+  return verified;
 }
 
 async function warm(
+  target: 'aws' | 'local',
   { java }: FetchOptions,
-  { jars, classPath }: VerifiedJars,
+  { jars, verified }: { readonly jars: JarSettings; readonly verified: VerifiedJars },
   context: Context,
 ): Promise<void> {
   const { endAs, listenForStop } = await import('../process/stop-signals.js');
   const { warmUp } = await import('../../worker/prepare/warm-up.js');
   const { warmUpSettings } = await import('../flags/warm-up.js');
-  const signals = listenForStop({ outliveParent: true });
+  const signals = listenForStop({ outliveParent: target === 'aws' });
   try {
-    const settings = await warmUpSettings({ java, jars, hardStop: signals.hardStop }, context);
+    const settings = await warmUpSettings({ java, jars, target, hardStop: signals.hardStop }, context);
     context.reporter.info('running the daemon once to archive its classes');
-    const { file, found } = await warmUp(settings, classPath, { ...context, signal: signals.stop });
+    const { file, found } = await warmUp(settings, verified, { ...context, signal: signals.stop });
     context.reporter.info(`${found ? 'class archive found' : 'class archive made'}: ${file}`);
   } catch (error) {
     if (!signals.stop.aborted) throw error;

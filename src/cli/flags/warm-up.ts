@@ -7,12 +7,14 @@ import { workerSettings } from './worker.js';
 export interface WarmUpChoice {
   readonly java: string | undefined;
   readonly jars: JarSettings;
+  /** Whose class path it is for: a worker's on AWS, or one's on the embedded stack. */
+  readonly target: 'aws' | 'local';
   readonly hardStop: AbortSignal;
 }
 
 /** A run of the sample processor on the embedded stack that ends by itself; what the user has set for others is left out. */
 export async function warmUpSettings(
-  { java, jars, hardStop }: WarmUpChoice,
+  { java, jars, target, hardStop }: WarmUpChoice,
   context: Context,
 ): Promise<WorkerSettings> {
   const env = Object.fromEntries(Object.entries(context.env).filter(([name]) => !name.startsWith('KCL_TS_')));
@@ -38,5 +40,6 @@ export async function warmUpSettings(
     { ...context, env },
     hardStop,
   );
-  return { ...settings, jars, java: java ?? context.env['KCL_TS_JAVA'] };
+  const local = settings.local && { ...settings.local, quickDispatch: target === 'local' };
+  return { ...settings, local, jars, java: java ?? context.env['KCL_TS_JAVA'] };
 }

@@ -1,6 +1,7 @@
 import { basename, resolve } from 'node:path';
 import type { Context } from '../../context.js';
 import { KclTsError } from '../../errors.js';
+import { ownFile } from '../../own-files.js';
 import { environmentKeys } from '../../aws/environment-keys.js';
 import { proxyForNode } from '../../properties/proxy.js';
 import { quote } from '../../properties/read/setting.js';
@@ -84,6 +85,7 @@ export async function workerSettings(
     },
     processes: options.processes,
     local,
+    archiveCommand: local && !untilCaughtUp ? archiveCommand(options, context) : undefined,
     untilCaughtUp,
     restart: { when: options.restart, max: options.maxRestarts },
     handBack: options.handBack,
@@ -107,6 +109,16 @@ function reportObstacle(collected: CollectedProperties, { reporter }: Context): 
   const obstacle = obstacleToQuickStart(collected);
   if (obstacle !== undefined) reporter.debug(`the start is left to the KCL: ${obstacle}`);
   return obstacle !== undefined;
+}
+
+/** `fetch-jars --warm local`, by the flags of this run and with its environment. */
+function archiveCommand({ java, ...options }: AllRunOptions, context: Context): readonly string[] {
+  const { lockFile, store } = jarSettings(options, context);
+  const folder = store.layout === 'flat' ? ['--jars-dir', store.folder] : [];
+  return [
+    ...[process.execPath, ownFile('bin/kcl-ts.js'), 'fetch-jars', '--warm', 'local', '--quiet', '--offline'],
+    ...['--jars-lock', lockFile, ...folder, ...(java === undefined ? [] : ['--java', java])],
+  ];
 }
 
 /** What was given, and the command line does away with. */

@@ -22,7 +22,12 @@ async function start(message: StartMessage): Promise<void> {
   }
 }
 
+let hasFailed = false;
+
+/** The first reason is the cause: a thread that has failed also ends. */
 function fail(error: unknown): void {
+  if (hasFailed) return;
+  hasFailed = true;
   tell({ kind: 'failed', message: messageOf(error) }, () => process.exit(1));
 }
 

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.js';
+import { OLDEST_ARCHIVING_JAVA } from '../../daemon/class-archive.js';
 import type { LaunchPlan } from '../../daemon/launch-plan.js';
 import type { RunFolder } from '../../daemon/run-folder.js';
 import { startPosition } from '../../kcl/start-position.js';
@@ -18,6 +19,8 @@ export interface Prepared {
   readonly hosts: HostsPlan | undefined;
   readonly reports: ReportChannel;
   readonly local: LocalStack | undefined;
+  /** Whether java has no class archive, but could make one. */
+  readonly lacksArchive: boolean;
 }
 
 /**
@@ -51,7 +54,8 @@ export async function prepare(
     const stack = valueOf(local);
     const parts = { child, ...valueOf(java), ...valueOf(classes), local: stack };
     const { launch, hosts } = await planDaemon(settings, parts, folder, context);
-    return { local: stack, reports: child.reports, plan: launch, hosts };
+    const lacksArchive = parts.archive === undefined && parts.java.major >= OLDEST_ARCHIVING_JAVA;
+    return { local: stack, reports: child.reports, plan: launch, hosts, lacksArchive };
   } catch (error) {
     if (local.status === 'fulfilled') await local.value?.stop();
     throw error;

@@ -7,6 +7,7 @@ import { writeArchive } from '../../daemon/jvm-options/own.js';
 import { KclTsError } from '../../errors.js';
 import { cacheUnusable } from '../../maven/cache/cache-unusable.js';
 import { archiveFolder } from '../../maven/cache/jar-store.js';
+import { daemonClassPath, type VerifiedJars } from './class-path.js';
 import { runWorker } from '../run-worker.js';
 import type { WorkerSettings } from '../settings.js';
 
@@ -20,12 +21,12 @@ export interface WarmUp {
  * Makes the class archive with which a daemon starts faster, unless there is one: java writes it at the end of a run.
  *
  * @param settings a run on the embedded stack that ends by itself
- * @param classPath the daemon's jars, verified (ensureJars)
+ * @param verified the daemon's jars (ensureJars)
  * @throws KclTsError JAVA_TOO_OLD, CACHE_UNUSABLE, and what a run may throw
  */
 export async function warmUp(
   settings: WorkerSettings,
-  classPath: readonly string[],
+  verified: VerifiedJars,
   context: Context,
 ): Promise<WarmUp> {
   const java = await findJava(settings.java, context);
@@ -37,6 +38,7 @@ export async function warmUp(
     );
   }
   const folder = archiveFolder(settings.jars.store);
+  const classPath = await daemonClassPath(settings, verified, { ...context, make: true });
   const archives = classArchives(folder, java, classPath);
   const present = await archives.find();
   if (present !== undefined) return { file: present, found: true };
