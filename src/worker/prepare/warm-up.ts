@@ -17,6 +17,9 @@ export interface WarmUp {
   readonly found: boolean;
 }
 
+/** How long java may take to end: it writes the archive then, which is 10 s of work on a busy machine, and more on others. */
+const WRITE_MILLIS = 120_000;
+
 /**
  * Makes the class archive with which a daemon starts faster, unless there is one: java writes it at the end of a run.
  *
@@ -46,7 +49,11 @@ export async function warmUp(
   try {
     await mkdir(folder, { recursive: true });
     await runWorker(
-      { ...settings, javaOptions: [...settings.javaOptions, ...writeArchive(written)] },
+      {
+        ...settings,
+        properties: new Map([...settings.properties, ['shutdownGraceMillis', String(WRITE_MILLIS)]]),
+        javaOptions: [...settings.javaOptions, ...writeArchive(written)],
+      },
       context,
     );
     context.signal.throwIfAborted();
