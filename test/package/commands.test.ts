@@ -129,20 +129,6 @@ describe('the installed package', () => {
     await worker.result;
   }, 240_000);
 
-  it('scaffolds a project that type-checks and reads records', async () => {
-    expectWork(await project.kclTs('init', 'my consumer'), /npm install/);
-    const cwd = join(project.folder, 'my consumer');
-    const { exitCode } = await project.run('npm', ['install', '--no-audit', '--no-fund', project.tarball], {
-      cwd,
-    });
-    expect(exitCode).toBe(0);
-    expectWork(await project.run('npm', ['run', 'typecheck'], { cwd }), /tsc --noEmit/);
-    const dev = await project.run('npm', ['run', 'dev', '--', '--until-caught-up'], { cwd });
-    const lines = (await readFile(join(cwd, 'sample-records.txt'), 'utf8')).trim().split('\n');
-    for (const line of lines) expect(dev.stderr).toContain(line);
-    expect(dev.exitCode, dev.stderr).toBe(0);
-  }, 240_000);
-
   it.each(['@esbuild', 'esbuild'])('says what to do where npm has left out %s', async (missing) => {
     const modules = join(project.folder, 'node_modules');
     await rename(join(modules, missing), join(modules, 'left out'));
