@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { systemClock, type Clock } from './clock.js';
 import {
   holderOf,
   listReports,
@@ -11,9 +12,7 @@ import type { ApplicationTables } from '../kcl/tables.js';
 import type { Lease } from './list-leases.js';
 import { attempt, passEach, type PassedLeases } from './pass-leases.js';
 import { deleteLeadership, deleteReport } from './roles.js';
-import { systemClock } from './failover.js';
 import { shareOut } from './share-out.js';
-import type { Clock } from './take-leases.js';
 
 /** A worker that processes nothing any more: whatever still bears its name is given back. */
 export interface Leaving {

@@ -1,4 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Pace, Sighting } from './live-workers.js';
+import type { Standstill } from './standstill.js';
 
 /** The lock that makes a worker the leader, as it was seen. */
 export interface LeaderLock {
@@ -10,7 +12,7 @@ export interface LeaderLock {
 }
 
 /** The leader gives its lock a heartbeat this often (DynamoDBLockBasedLeaderDecider, KCL 3.1.3), in milliseconds. */
-export const LEADER_HEARTBEAT_MS = 30_000;
+const LEADER_HEARTBEAT_MS = 30_000;
 
 /**
  * Reads the lock with each call, and remembers since when it has been as it is. What it tells may be a second old: who
@@ -32,4 +34,14 @@ export function createLockWatch(
     const same = last?.owner === owner && last.version === version;
     return (last = { owner, version, sinceMs: same && last ? last.sinceMs : atMs });
   };
+}
+
+/** A leader that holds no lease shows that it lives by its heartbeats alone. Two of them have not come. */
+export function isHeartless(
+  lock: LeaderLock,
+  { owners }: Standstill,
+  { now, pace, workerId }: { now: Sighting; pace: Pace; workerId: string },
+): boolean {
+  if (lock.owner === workerId || owners.has(lock.owner)) return false;
+  return now.atMs - lock.sinceMs > 2 * LEADER_HEARTBEAT_MS + pace.failoverMs / 3;
 }

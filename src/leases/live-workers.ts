@@ -53,9 +53,11 @@ export interface Roll {
   readonly reports: Reports;
   /** Those of them that bear the mark of a worker that watches over the others. */
   readonly watching: ReadonlySet<string>;
+  /** Worker to shard: a lease that its java has and renews, by its own word (witness.ts). */
+  readonly renews: ReadonlyMap<string, string>;
 }
 
-/** As listReports, and which of the workers watch over the others. */
+/** As listReports, and what the workers of kcl-ts have added to theirs. */
 export async function callRoll(
   dynamodb: DynamoDBClient,
   tables: ApplicationTables,
@@ -63,7 +65,7 @@ export async function callRoll(
   options: ReadOptions = {},
 ): Promise<Roll> {
   const { GetItemCommand, ResourceNotFoundException } = await import('@aws-sdk/client-dynamodb');
-  const none: Roll = { reports: new Map(), watching: new Set() };
+  const none: Roll = { reports: new Map(), watching: new Set(), renews: new Map() };
   try {
     const { Item } = await dynamodb.send(
       new GetItemCommand({ TableName: tables.coordinatorState, Key: { key: { S: 'Migration3.0' } } }),
@@ -85,15 +87,17 @@ export async function scanReports(
 ): Promise<Roll> {
   const reports = new Map<string, number>();
   const watching = new Set<string>();
+  const renews = new Map<string, string>();
   for await (const items of scan(dynamodb, { TableName: table, ConsistentRead: consistent })) {
     // WorkerMetricStats: `wid` is the worker, `lut` the time of its last update.
-    for (const { wid, lut, kclTs } of items) {
+    for (const { wid, lut, kclTs, kclTsRenews } of items) {
       if (wid?.S === undefined || lut?.N === undefined) continue;
       reports.set(wid.S, Number(lut.N));
       if (kclTs?.S === WATCHES) watching.add(wid.S);
+      if (kclTsRenews?.S !== undefined) renews.set(wid.S, kclTsRenews.S);
     }
   }
-  return { reports, watching };
+  return { reports, watching, renews };
 }
 
 /** The mark, in the attribute `kclTs` of a report. The KCL leaves attributes alone that it does not know. */

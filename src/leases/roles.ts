@@ -34,24 +34,34 @@ export async function deleteReport(
 }
 
 /**
- * Marks a worker's report: it watches over the others. The KCL keeps the mark when it writes the report again, for it
- * updates only its own attributes (WorkerMetricStatsDAO.updateMetrics), and reads past it.
+ * Marks a worker's report: it watches over the others, and renews this lease. The KCL keeps the marks when it writes the
+ * report again, for it updates only its own attributes (WorkerMetricStatsDAO.updateMetrics), and reads past them.
  *
  * Needs dynamodb:UpdateItem.
  *
+ * @param renews a lease that its java has and renews (witness.ts), if there is one
  * @throws ConditionalCheckFailedException when it has not reported
  */
-export async function markReport(dynamodb: DynamoDBClient, table: string, workerId: string): Promise<void> {
+export async function markReport(
+  dynamodb: DynamoDBClient,
+  table: string,
+  workerId: string,
+  renews: string | undefined,
+): Promise<true> {
   const { UpdateItemCommand } = await import('@aws-sdk/client-dynamodb');
   await dynamodb.send(
     new UpdateItemCommand({
       TableName: table,
       Key: { wid: { S: workerId } },
-      UpdateExpression: 'SET kclTs = :watches',
+      UpdateExpression: `SET kclTs = :watches${renews === undefined ? ' REMOVE kclTsRenews' : ', kclTsRenews = :renews'}`,
       ConditionExpression: 'attribute_exists(wid)',
-      ExpressionAttributeValues: { ':watches': { S: WATCHES } },
+      ExpressionAttributeValues: {
+        ':watches': { S: WATCHES },
+        ...(renews === undefined ? {} : { ':renews': { S: renews } }),
+      },
     }),
   );
+  return true;
 }
 
 /**

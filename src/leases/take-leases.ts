@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Clock } from './clock.js';
 import type { Lease } from './list-leases.js';
 import { holderOf, lookAtLeases, type Pace, type Sighting } from './live-workers.js';
 import type { ApplicationTables } from '../kcl/tables.js';
@@ -14,14 +15,6 @@ export interface TakeOverOptions {
   /** No worker is given leases beyond this number. */
   readonly most: number;
   readonly clock?: Clock;
-}
-
-/** Where the time comes from. */
-export interface Clock {
-  /** Milliseconds by a clock that only goes forward. */
-  now(): number;
-  /** Milliseconds since 1970. */
-  wallClock(): number;
 }
 
 export interface Taking extends TakeOverOptions {

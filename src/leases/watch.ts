@@ -1,10 +1,12 @@
-import { createTakeOver, systemClock, type Look, type TakenOver } from './failover.js';
+import { systemClock } from './clock.js';
+import { createTakeOver, type Look, type TakenOver } from './take-over.js';
 import { createGuard } from './guard.js';
-import { callRoll, liveWorkers, type Sighting } from './live-workers.js';
+import { callRoll, liveWorkers, type Roll, type Sighting } from './live-workers.js';
 import { attempt } from './pass-leases.js';
 import { dutyOf, rank, type Duty, type Ranking } from './ranking.js';
 import { markReport } from './roles.js';
 import type { TakeOverOptions } from './take-leases.js';
+import { createWitness, type Witness } from './witness.js';
 
 export interface WatchOptions extends TakeOverOptions {
   /**
@@ -24,8 +26,16 @@ export interface Step {
 
 /** Watches over the workers of an application, together with its other workers. */
 export interface Watch {
+  /** To be told which leases this worker's java has. What is told before the first step counts. */
+  readonly witness: Pick<Witness, 'renews' | 'stops' | 'stopsAll'>;
   /** @throws what the AWS SDK throws when the tables cannot be read */
   step(): Promise<Step>;
+}
+
+/** What the reports told: who counts as alive, who of them watches, and a lease that each of these renews. */
+interface Known extends Pick<Roll, 'watching' | 'renews'> {
+  readonly live: readonly string[];
+  readonly readMs: number;
 }
 
 /** In multiples of failoverTimeMillis. */
@@ -44,7 +54,7 @@ const times = {
 };
 
 /**
- * Takes over from workers that are lost (failover.ts) without every worker reading all leases: that is for two deputies.
+ * Takes over from workers that are lost (take-over.ts) without every worker reading all leases: that is for two deputies.
  * Each other worker is the guard of the one before it, in the order of ranking.ts: it reads one lease of its ward. If that
  * stands still, it looks at all leases itself until it knows better. So those who come next notice when the deputies are
  * lost.
@@ -60,13 +70,13 @@ export function createWatch(options: WatchOptions): Watch {
   const now = (): number => clock.now();
   const spread = (ms: number): number => ms * (0.8 + 0.2 * random());
   const takeOver = createTakeOver({ ...options, clock });
+  const witness = createWitness({ workerId, mark });
   const guard = createGuard({ dynamodb, table: tables.lease, failoverMs, now, random });
   const startedMs = now();
   let duty: Duty = { kind: 'deputy' };
   let isAlone = false;
   let ranking: Ranking = rank([], []);
-  /** Who counts as alive, and who of them watches. */
-  let roll = { live: [] as readonly string[], watching: new Set() as ReadonlySet<string>, readMs: -Infinity };
+  let roll: Known = { live: [], watching: new Set(), renews: new Map(), readMs: -Infinity };
   let lookedMs = -Infinity;
   let knownForMs = 0;
   let deputyUntilMs = -Infinity;
@@ -75,13 +85,16 @@ export function createWatch(options: WatchOptions): Watch {
 
   async function readRoll(): Promise<void> {
     const wallClockMs = clock.wallClock();
-    const { reports, watching } = await callRoll(dynamodb, tables, wallClockMs);
+    const { reports, watching, renews } = await callRoll(dynamodb, tables, wallClockMs);
     const sighting: Sighting = { atMs: now(), leases: [] };
     const live = liveWorkers({ reports, before: undefined, now: sighting, wallClockMs, pace });
-    roll = { live, watching, readMs: now() };
+    roll = { live, watching, renews, readMs: now() };
     // Where it may not, the others watch as if this worker did not.
-    if (reports.has(workerId) && !watching.has(workerId))
-      await attempt(markReport(dynamodb, tables.workerMetrics, workerId), []);
+    if (reports.has(workerId)) await witness.compare(watching.has(workerId), renews.get(workerId));
+  }
+
+  async function mark(renews: string | undefined): Promise<boolean> {
+    return (await attempt(markReport(dynamodb, tables.workerMetrics, workerId, renews), [])) === true;
   }
 
   /** Whether all leases must be looked at, because nothing less tells what there is to know. */
@@ -98,8 +111,10 @@ export function createWatch(options: WatchOptions): Watch {
   }
 
   async function look(): Promise<Step> {
-    const seen = await takeOver.look();
+    const seen = await takeOver.look(roll.renews);
     const { sighting, state } = seen;
+    roll = { ...roll, renews: seen.renews ?? roll.renews };
+    witness.check(sighting, state);
     lookedMs = sighting.atMs;
     const owners = [...state.owners].filter((owner) => owner === workerId || !state.lost.includes(owner));
     const isKnown = (owner: string): boolean => owner === workerId || roll.watching.has(owner);
@@ -144,6 +159,7 @@ export function createWatch(options: WatchOptions): Watch {
   }
 
   return {
+    witness,
     async step() {
       if (lookedMs === -Infinity || (await isLookDue())) return look();
       return { taken: undefined, nextMs: nextMs() };

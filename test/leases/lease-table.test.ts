@@ -15,7 +15,7 @@ import { createWatch } from '../../src/leases/watch.js';
 import { assignLease, freeLease } from '../../src/leases/change-owner.js';
 import type { PassedLeases } from '../../src/leases/pass-leases.js';
 import { passLeases, releaseRoles } from '../../src/leases/hand-off.js';
-import { createTakeOver, type TakenOver } from '../../src/leases/failover.js';
+import { createTakeOver, type TakenOver } from '../../src/leases/take-over.js';
 import { createTable } from '../../src/kcl/create-table.js';
 import type { ApplicationTables } from '../../src/kcl/tables.js';
 import { startStack } from '../../src/local/start-stack.js';

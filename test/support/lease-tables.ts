@@ -29,6 +29,8 @@ export interface LeaseTables {
   /** A worker says now that it lives. */
   putReport(application: string, workerId: string): Promise<void>;
   hasReport(application: string, workerId: string): Promise<boolean>;
+  /** The lease that a worker renews, by its report. */
+  renewsOf(application: string, workerId: string): Promise<string | undefined>;
   stop(): Promise<void>;
 }
 
@@ -88,6 +90,10 @@ export async function startLeaseTables(...applications: readonly string[]): Prom
     },
     async hasReport(application, workerId) {
       return (await get(tablesOf(application).workerMetrics, { wid: { S: workerId } })) !== undefined;
+    },
+    async renewsOf(application, workerId) {
+      const report = await get(tablesOf(application).workerMetrics, { wid: { S: workerId } });
+      return report?.['kclTsRenews']?.S;
     },
     async stop() {
       dynamodb.destroy();

@@ -1,7 +1,8 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awsErrorName, isDenied, isNotFound } from '../../aws/aws-error.js';
 import { dynamodbClient } from '../../aws/clients.js';
-import type { TakenOver } from '../../leases/failover.js';
+import type { TakenOver } from '../../leases/take-over.js';
 import { createWatch, type Watch } from '../../leases/watch.js';
 import { messageOf } from '../../errors.js';
 import { awsSettings } from '../aws-settings.js';
@@ -15,6 +16,8 @@ import type { WorkerSettings } from '../settings.js';
 export interface LostWorkersWatch {
   readonly events: WorkerEvents;
   readonly log: Pick<LogSink, 'say'>;
+  /** Whether processors report their end. */
+  readonly reported: boolean;
   readonly until: AbortSignal;
   /** Called when the lease table cannot be looked at for a reason that has a name: the daemon itself may not tell. */
   readonly onCause: (cause: Cause) => void;
@@ -30,16 +33,32 @@ export type LostWorkersSettings = Pick<WorkerSettings, 'aws' | 'region' | 'worke
  */
 export async function watchForLostWorkers(
   settings: LostWorkersSettings,
-  { events, log, until, onCause }: LostWorkersWatch,
+  options: LostWorkersWatch,
+): Promise<void> {
+  let dynamodb: DynamoDBClient;
+  try {
+    dynamodb = await dynamodbClient({ ...awsSettings(settings, undefined).dynamodb, attempts: 1 });
+  } catch (error) {
+    options.log.say('debug', `not watching for lost workers: ${messageOf(error)}`);
+    return;
+  }
+  await watchWith(dynamodb, settings, options);
+}
+
+async function watchWith(
+  dynamodb: DynamoDBClient,
+  settings: LostWorkersSettings,
+  { events, log, reported, until, onCause }: LostWorkersWatch,
 ): Promise<void> {
   const { aws, workerId } = settings;
   const { pace, most } = sharingOf(settings);
   const afterFailureMs = pace.failoverMs / 3;
-  const dynamodb = await dynamodbClient({ ...awsSettings(settings, undefined).dynamodb, attempts: 1 });
   // A call that is under way fails then: nobody waits for it.
   until.addEventListener('abort', () => dynamodb.destroy(), { once: true });
   const isOver = (): boolean => until.aborted;
   const watch = createWatch({ dynamodb, tables: aws.tables, workerId, pace, most });
+  const forget = followShards(events, watch, reported);
+  until.addEventListener('abort', forget, { once: true });
   const tell = teller(settings, events, log);
   let troubled = false;
   let seen = false;
@@ -68,6 +87,21 @@ export async function watchForLostWorkers(
     }
     await sleep(nextMs, undefined, { signal: until }).catch(() => undefined);
   }
+}
+
+/** @returns what ends it */
+function followShards(events: WorkerEvents, { witness }: Watch, reported: boolean): () => void {
+  const stops = ({ shardId }: { readonly shardId?: string | undefined }): void =>
+    shardId === undefined ? witness.stopsAll() : witness.stops(shardId);
+  return events.subscribe('the report of what is renewed', {
+    shardAssigned({ shardId }) {
+      if (shardId !== undefined) witness.renews(shardId);
+    },
+    ...(reported
+      ? { shardEnded: stops, processorFailed: stops }
+      : // Whose it was it does not say.
+        { processExited: () => witness.stopsAll() }),
+  });
 }
 
 /** Resolves to how long to wait until the next one. */

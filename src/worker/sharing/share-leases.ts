@@ -59,7 +59,8 @@ function lookForLostWorkers(settings: WorkerSettings, { events, log, stop }: Sha
     started() {
       ended = new AbortController();
       const until = AbortSignal.any([stop, ended.signal]);
-      watching = watchForLostWorkers(settings, { events, log, until, onCause });
+      const reported = settings.processor.kind === 'file';
+      watching = watchForLostWorkers(settings, { events, log, reported, until, onCause });
     },
     ended: () => ended.abort(),
   });

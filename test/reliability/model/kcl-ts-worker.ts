@@ -1,14 +1,14 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { isFree } from '../../../src/leases/choose-share.js';
 import { claimShare } from '../../../src/leases/claim.js';
-import { createTakeOver } from '../../../src/leases/failover.js';
+import { createTakeOver } from '../../../src/leases/take-over.js';
 import { passLeases, releaseRoles } from '../../../src/leases/hand-off.js';
 import { listLeases, type Lease } from '../../../src/leases/list-leases.js';
 import { lookAtLeases, renewalIsVisibleAt, type Pace } from '../../../src/leases/live-workers.js';
 import { deleteReport } from '../../../src/leases/roles.js';
 import { announceStart } from '../../../src/leases/starters.js';
 import type { TakeOverOptions } from '../../../src/leases/take-leases.js';
-import { createWatch } from '../../../src/leases/watch.js';
+import { createWatch, type Watch } from '../../../src/leases/watch.js';
 import { KclWorker, tables, type WorkerOptions } from './kcl-worker.js';
 
 /** What is different on purpose, to see that the model notices. */
@@ -19,6 +19,8 @@ export interface Variant {
   readonly counted?: boolean;
   /** A worker that stops gives its leases away before its processors have ended. */
   readonly hasty?: boolean;
+  /** A worker's report names leases that it was given and that its java has not found yet. */
+  readonly namesWhatItIsGiven?: boolean;
   /** Every worker looks at all leases three times in failoverTimeMillis, whatever the others do. */
   readonly everybodyLooks?: boolean;
 }
@@ -59,9 +61,26 @@ export class KclTsWorker extends KclWorker {
       return;
     }
     const watch = createWatch({ ...options, random });
+    this.#follow(watch);
     this.paced(own.failoverMs / 3, async () =>
       this.stopping ? own.failoverMs : (await watch.step()).nextMs,
     );
+  }
+
+  /** What the processors of its shards report, a second after its java has a lease or has it no more. */
+  #follow({ witness }: Watch): void {
+    const { database, time } = this.options;
+    this.owned.onChange = (shardId, has) => {
+      void time.sleep(1_000).then(() => {
+        if (!this.crashed) witness[has ? 'renews' : 'stops'](shardId);
+      });
+    };
+    if (this.#variant.namesWhatItIsGiven !== true) return;
+    this.every(1_000, () => {
+      for (const { leaseKey, leaseOwner } of database.items(tables.lease))
+        if (leaseOwner?.S === this.id) witness.renews(leaseKey?.S ?? '');
+      return Promise.resolve();
+    });
   }
 
   /** As hand-back.ts and keep-away.ts do it, in virtual time. */

@@ -41,6 +41,27 @@ interface Owned {
   counter: number;
   renewedMs: number;
   handingOver: boolean;
+  /** A lease is written by one at a time (synchronized). */
+  writing?: Promise<void>;
+}
+
+/** The leases that the renewer has. */
+class OwnedLeases extends Map<string, Owned> {
+  /** Told of each lease that is new to it, or gone. */
+  onChange: (shardId: string, has: boolean) => void = () => undefined;
+
+  override set(shardId: string, lease: Owned): this {
+    const isNew = !this.has(shardId);
+    super.set(shardId, lease);
+    if (isNew) this.onChange(shardId, true);
+    return this;
+  }
+
+  override delete(shardId: string): boolean {
+    const had = super.delete(shardId);
+    if (had) this.onChange(shardId, false);
+    return had;
+  }
 }
 
 /**
@@ -49,7 +70,7 @@ interface Owned {
  */
 export class KclWorker {
   readonly id: string;
-  readonly owned = new Map<string, Owned>();
+  readonly owned = new OwnedLeases();
   /** Its java runs. */
   alive = true;
   /** Nothing of it runs, not even what kcl-ts does beside java. */
@@ -177,7 +198,14 @@ export class KclWorker {
   }
 
   /** A write that only the owner can make: it is conditional on the counter, and raises it. */
-  async #raise(shardId: string, lease: Owned, more: Item): Promise<void> {
+  #raise(shardId: string, lease: Owned, more: Item): Promise<void> {
+    const written = (lease.writing ?? Promise.resolve()).then(() => this.#raiseNow(shardId, lease, more));
+    lease.writing = written.catch(() => undefined);
+    return written;
+  }
+
+  async #raiseNow(shardId: string, lease: Owned, more: Item): Promise<void> {
+    if (this.owned.get(shardId) !== lease) return;
     const next = lease.counter + 1;
     const sets = Object.keys(more).map((name) => `${name} = :${name}`);
     try {

@@ -1,6 +1,7 @@
-import { createLockWatch, LEADER_HEARTBEAT_MS, type LeaderLock } from './leader-lock.js';
+import { systemClock } from './clock.js';
+import { createLockWatch, isHeartless, type LeaderLock } from './leader-lock.js';
 import {
-  listReports,
+  callRoll,
   liveWorkers,
   lookAtLeases,
   type Pace,
@@ -10,13 +11,13 @@ import {
 import { attempt } from './pass-leases.js';
 import { deleteLeadership, deleteReport } from './roles.js';
 import { createStandstillWatch, type Standstill } from './standstill.js';
-import { takeLeases, type Clock, type TakenLeases, type TakeOverOptions } from './take-leases.js';
-
-export const systemClock: Clock = { now: () => performance.now(), wallClock: () => Date.now() };
+import { takeLeases, type TakenLeases, type TakeOverOptions } from './take-leases.js';
 
 export interface TakenOver extends TakenLeases {
   /** So many workers look lost at once that it is left to the KCL. */
   readonly tooMany: boolean;
+  /** Worker to shard: a lease that it renews, by the reports. Undefined if these were not read. */
+  readonly renews?: ReadonlyMap<string, string>;
 }
 
 /** What was seen with a look, and done. */
@@ -33,9 +34,10 @@ export interface TakeOver {
    * Who calls it again at `againMs` takes over from a worker at the latest five thirds of failoverTimeMillis after its
    * last renewal. After a pause of failoverTimeMillis it begins to watch anew.
    *
+   * @param renews worker to shard: a lease that it renews, as its report told lately
    * @throws what the AWS SDK throws when the tables cannot be read
    */
-  look(): Promise<Look>;
+  look(renews?: ReadonlyMap<string, string>): Promise<Look>;
 }
 
 /**
@@ -81,19 +83,23 @@ export function createTakeOver(options: TakeOverOptions): TakeOver {
   };
 
   return {
-    async look() {
+    async look(renews) {
       const sighting = await lookAtLeases(dynamodb, tables.lease, {
         consistent: false,
         now: () => clock.now(),
       });
-      const state = standstill(sighting);
-      const taken = await act(sighting, state);
+      const state = standstill(sighting, renews);
+      const taken = await act(sighting, state, renews);
       const isBusy = sighting.atMs < busyUntilMs || (state.lost.length > 0 && !taken.tooMany);
       return { ...taken, sighting, state, againMs: againAt({ sighting, state, pace, isBusy }) };
     },
   };
 
-  async function act(now: Sighting, state: Standstill): Promise<TakenOver> {
+  async function act(
+    now: Sighting,
+    state: Standstill,
+    renews: ReadonlyMap<string, string> = new Map(),
+  ): Promise<TakenOver> {
     await lookAtLock(now.atMs, state);
     for (const [worker, sinceMs] of robbed) {
       // It may be back by now; a leader without leases is judged by its heartbeats.
@@ -103,7 +109,7 @@ export function createTakeOver(options: TakeOverOptions): TakeOver {
     for (const worker of gone) if (state.renewing.has(worker)) gone.delete(worker);
     // The leader may still have given it leases: what it had read before its report was deleted.
     const haunted = [...gone].filter((worker) => state.owners.has(worker) && !state.lost.includes(worker));
-    const suspects = state.lost.filter((worker) => worker !== workerId);
+    let suspects = state.lost.filter((worker) => worker !== workerId);
     if (suspects.length + haunted.length + robbed.size === 0 && !heartless) {
       return nothing;
     }
@@ -111,9 +117,14 @@ export function createTakeOver(options: TakeOverOptions): TakeOver {
       return { ...nothing, tooMany: true };
     // It cannot renew its own leases: it is no heir, and no judge of others.
     if (state.lost.includes(workerId)) return nothing;
-    const reports = await listReports(dynamodb, tables, clock.wallClock());
+    // Consistently: who lives takes its word back as soon as it renews that lease no more.
+    const roll = await callRoll(dynamodb, tables, clock.wallClock(), { consistent: true });
+    const { reports } = roll;
+    const isWithdrawn = (worker: string): boolean =>
+      state.lostByReport.has(worker) && roll.renews.get(worker) !== renews.get(worker);
+    suspects = suspects.filter((worker) => !isWithdrawn(worker));
     const live = liveWorkers({ reports, before: undefined, now, wallClockMs: clock.wallClock(), pace });
-    if (!live.includes(workerId)) return nothing;
+    if (!live.includes(workerId)) return { ...nothing, renews: roll.renews };
     for (const worker of haunted) {
       if (reports.has(worker)) gone.delete(worker);
       else suspects.push(worker);
@@ -138,7 +149,7 @@ export function createTakeOver(options: TakeOverOptions): TakeOver {
           })
         : nothing;
     await endLeadership(heartless, now.atMs, failures);
-    return { ...taken, tooMany: false, failures: [...taken.failures, ...failures] };
+    return { ...taken, tooMany: false, renews: roll.renews, failures: [...taken.failures, ...failures] };
   }
 
   async function endReport(worker: string, reports: Reports, failures: unknown[]): Promise<void> {
@@ -183,13 +194,3 @@ interface Seen extends Pick<Look, 'sighting' | 'state'> {
 
 /** A lease has expired when more time than failoverTimeMillis has passed. */
 const SLACK_MS = 20;
-
-/** A leader that holds no lease shows that it lives by its heartbeats alone. Two of them have not come. */
-function isHeartless(
-  lock: LeaderLock,
-  { owners }: Standstill,
-  { now, pace, workerId }: { now: Sighting; pace: Pace; workerId: string },
-): boolean {
-  if (lock.owner === workerId || owners.has(lock.owner)) return false;
-  return now.atMs - lock.sinceMs > 2 * LEADER_HEARTBEAT_MS + pace.failoverMs / 3;
-}
