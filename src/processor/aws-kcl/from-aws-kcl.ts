@@ -25,6 +25,7 @@ export function fromAwsKcl(processor: AwsKclProcessor): RecordProcessor {
   checkMethods(processor);
   const isOld = has(processor, 'shutdown');
   const checkpointerOf = oncePerCheckpointer();
+  let own: string | undefined;
   const call = (name: keyof AwsKclProcessor, input: object): Promise<void> =>
     untilComplete((done) => {
       // looked up at each call, as aws-kcl does: a processor may exchange its methods
@@ -38,8 +39,12 @@ export function fromAwsKcl(processor: AwsKclProcessor): RecordProcessor {
   const adapted: RecordProcessor & { readonly [endsWhenIdle]: true } = {
     [endsWhenIdle]: true,
     checkpointAtShardEnd: false,
-    initialize: ({ shardId, sequenceNumber, subSequenceNumber }) =>
-      call('initialize', { shardId, sequenceNumber, subSequenceNumber }),
+    async initialize({ shardId, sequenceNumber, subSequenceNumber }) {
+      // what it keeps of its shard, it keeps once: of two shards, each would get what is the other's
+      own ??= shardId;
+      if (own !== shardId) throw new Error(`${oneShardOnly}, got ${shardId} beside ${own}`);
+      await call('initialize', { shardId, sequenceNumber, subSequenceNumber });
+    },
     processRecords: ({ records, millisBehindLatest, checkpointer }) =>
       call('processRecords', {
         records: records.map(toAwsKclRecord),
@@ -55,6 +60,8 @@ export function fromAwsKcl(processor: AwsKclProcessor): RecordProcessor {
   };
   return adapted;
 }
+
+const oneShardOnly = 'a processor of aws-kcl serves one shard in a process: run it without --processes';
 
 interface Input {
   readonly checkpointer: Checkpointer;
