@@ -36,8 +36,9 @@ export async function createTables(
   const found = await Promise.all(plans.map((plan) => look(dynamodb, plan)));
   return await Promise.all(
     plans.map(async (plan, index) => {
-      const created = found[index] === undefined && (await create(dynamodb, plan));
-      const summary = await untilReady(dynamodb, plan, options);
+      const there = found[index];
+      const created = there === undefined && (await create(dynamodb, plan));
+      const summary = there && isReady(there) ? there : await untilReady(dynamodb, plan, options);
       if (plan.pointInTimeRecovery) await switchOnBackups(dynamodb, plan, options);
       return { name: plan.name, created, summary };
     }),

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { within } from '../../child/within.js';
 import { messageOf } from '../../errors.js';
 import { planTables } from '../../kcl/plan-tables.js';
 import { startPosition } from '../../kcl/start-position.js';
@@ -168,12 +169,7 @@ function beginStart(
     },
     async end() {
       ended.abort();
-      const limit = new AbortController();
-      await Promise.race([
-        giveBack().catch(leave),
-        sleep(GIVING_BACK_MS, undefined, { signal: limit.signal }).catch(() => undefined),
-      ]);
-      limit.abort();
+      await within(GIVING_BACK_MS, giveBack().catch(leave));
       await close();
     },
   };
