@@ -54,6 +54,7 @@ describe.each(shells.filter(isInstalled))('completion for %s', (shell) => {
     ['kcl-ts run --retrieval-mode ', ['polling', 'fanout'], []],
     ['kcl-ts run --stream ', [], ['processor', '--app']],
     ['kcl-ts run --local --stream words my', ['my processor.ts'], []],
+    ['kcl-ts leases re', ['reset', 'release'], ['run']],
     ['kcl-ts init my', ['my folder'], ['processor']],
     ['kcl-ts init --template ', ['basic', 'fan-out'], []],
   ])('offers after %j: %j, and not %j', async (line, expected, unwanted) => {
