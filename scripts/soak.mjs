@@ -1,6 +1,6 @@
-// `npm run soak [-- model|watching|ledger|starts|sharing|stops|stock|denied|applications|resharding|memory|templates|migrate …]`:
+// `npm run soak [-- model|watching|ledger|starts|sharing|stops|stock|denied|applications|resharding|memory|processes|templates|migrate …]`:
 // installs, builds and runs the reliability scenarios at their full length, one after the other; two hours. Each prints its figures as
-// a table. `templates` has each template installed, and its image's steps run. `migrate` runs the samples of aws-kcl with both, from
+// a table. `templates` has each template installed, and its image's steps run. `processes` runs what starts, kills and stops workers with two processes for all shards. `migrate` runs the samples of aws-kcl with both, from
 // the checkout of github.com/awslabs/amazon-kinesis-client-nodejs that KCL_TS_AWS_KCL names.
 // KCL_TS_SOAK_SEED repeats the kills of a run.
 import { join } from 'node:path';
@@ -22,12 +22,19 @@ const scenarios =
         'applications',
         'resharding',
         'memory',
+        'processes',
         'templates',
         'migrate',
       ];
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
 const elsewhere = {
+  processes: [
+    ...['ledger', 'stops', 'resharding'].map((name) => `test/reliability/${name}.test.ts`),
+    ...['consume', 'failing', 'processor-output', 'stopping'].map(
+      (name) => `test/cli/commands/run/${name}.test.ts`,
+    ),
+  ],
   templates: ['test/templates/installed.test.ts', 'test/templates/image.test.ts'],
   migrate: ['test/scaffold/migration/samples.test.ts', 'test/cli/commands/init-from-aws-kcl.test.ts'],
 };
@@ -37,6 +44,10 @@ installIfNeeded();
 run(process.execPath, [join(root, 'scripts', 'build.mjs')]);
 for (const scenario of scenarios) {
   run(process.execPath, [vitest, 'run', ...filesOf(scenario), '--disable-console-intercept'], {
-    env: { ...process.env, KCL_TS_SOAK: 'full' },
+    env: {
+      ...process.env,
+      KCL_TS_SOAK: 'full',
+      ...(scenario === 'processes' ? { KCL_TS_PROCESSES: '2' } : {}),
+    },
   });
 }

@@ -17,6 +17,7 @@ import { suggestTypeCheck } from './prepare/suggest-type-check.js';
 import type { WorkerOutcome, WorkerSettings } from './settings.js';
 import { createQuickStart, type QuickStart } from './sharing/quick-start.js';
 import { shareLeases } from './sharing/share-leases.js';
+import { holdBack } from './supervise/back-pressure.js';
 import { superviseDaemon } from './supervise/index.js';
 import { withRestarts } from './supervise/restart.js';
 
@@ -81,7 +82,14 @@ async function runPrepared(
   });
   const stop = AbortSignal.any([context.signal, inVain, finished]);
   const endSharing = local ? undefined : shareLeases(settings, { events, log, shards, stop, quickStart });
-  const hosts = hostsPlan && new Hosts(hostsPlan, { events, watchdog, atExit: settings.atExit });
+  const hosts =
+    hostsPlan &&
+    new Hosts(hostsPlan, {
+      events,
+      watchdog,
+      atExit: settings.atExit,
+      holdBack: (streams) => holdBack(streams, context.stderr, stop),
+    });
   const { archiveCommand, jars } = settings;
   const endArchive =
     lacksArchive && archiveCommand

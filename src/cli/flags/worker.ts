@@ -48,7 +48,8 @@ export async function workerSettings(
   const processor = chooseProcessor(processorFile, options, collected.executableName, context);
   if (processor.kind === 'command') {
     refuseWhatNeedsReports(processor.command, options);
-    refuseProcesses(processor.command, options);
+    if (options.processes !== 'per-shard')
+      reporter.warn('--processes has no effect: a program serves one shard, so it is started for each');
   }
   // Somebody waits for records, and is told when there are no more.
   const isWatched = processor.kind === 'file' && (local !== undefined || isTerminal(context.stderr));
@@ -178,14 +179,6 @@ function refuseWhatNeedsReports(command: string, { untilCaughtUp, readyFile, hea
   if (flag === undefined) return;
   throw new KclTsError('USAGE', `${flag} needs a processor file, got the program ${command}`, {
     hint: 'a program tells kcl-ts nothing about its shards: leave the flag out, or write the processor in TypeScript',
-  });
-}
-
-/** A program of the user's speaks the protocol on its stdin and stdout, for one shard. */
-function refuseProcesses(command: string, { processes }: RunOptions): void {
-  if (processes === 'per-shard') return;
-  throw new KclTsError('USAGE', `--processes needs a processor file, got the program ${command}`, {
-    hint: 'a program serves one shard: leave the flag out, or write the processor in TypeScript',
   });
 }
 

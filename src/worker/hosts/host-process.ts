@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { ControlChannel } from '../../child/control-channel.js';
 import type { TakeOver } from '../../child/entry/serve-shard.js';
 import type { FromHost, ToHost } from '../../child/hosting.js';
@@ -19,6 +20,8 @@ export interface HostProgram {
 }
 
 export interface HostListener {
+  /** Its output, before it is read. */
+  opened(streams: readonly Readable[]): void;
   /** A line that it printed. */
   line(text: string, host: HostProcess): void;
   /** The daemon's pipes cannot be opened as the relay's. */
@@ -74,6 +77,7 @@ export class HostProcess implements Load {
       (message) => this.#receive(message),
       () => undefined,
     );
+    listener.opened([child.stdout, child.stderr]);
     const lines = Promise.all(
       [child.stdout, child.stderr].map((stream) => eachLine(stream, (text) => listener.line(text, this))),
     );

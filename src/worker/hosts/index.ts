@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { readMarkedLine } from '../../child/reports/marked-line.js';
 import type { Watchdog } from '../../daemon/watchdog.js';
 import { howItEnded, type Ending } from '../../processes.js';
@@ -12,6 +13,8 @@ export interface HostsOptions {
   readonly events: WorkerEvents;
   readonly watchdog: Pick<Watchdog, 'lookAfterHosts'>;
   readonly atExit: (action: () => void) => () => void;
+  /** Lets the processes wait while what was made of their output waits to be written; gives what ends that. */
+  readonly holdBack: (streams: readonly Readable[]) => () => void;
 }
 
 /**
@@ -123,7 +126,9 @@ export class Hosts {
   }
 
   #newHost(program: HostProgram): HostProcess {
+    let letGo: () => void = () => undefined;
     const listener: HostListener = {
+      opened: (streams) => (letGo = this.#options.holdBack(streams)),
       line: (text, from) => this.#tellLine(text, from),
       unopened: (relay) => relay.copy(),
       died: (dead, ending) => this.#lose(dead, ending),
@@ -132,6 +137,7 @@ export class Hosts {
     this.#all.add(host);
     this.#tellWatchdog();
     void host.gone.then(() => {
+      letGo();
       this.#all.delete(host);
       this.#tellWatchdog();
     });

@@ -76,9 +76,10 @@ export async function startHosts(most: number, way: Way = 'direct'): Promise<Sta
   });
   const listener = reports.listen((report) => tellReport(report, bus));
   const watchdog = { lookAfterHosts: () => undefined };
+  const holdBack = () => () => undefined;
   const hosts = new Hosts(
     { ...prepared.hosts, program },
-    { events: bus, watchdog, atExit: () => () => undefined },
+    { events: bus, watchdog, holdBack, atExit: () => () => undefined },
   );
   hosts.open();
   onTestFinished(async () => {
@@ -108,7 +109,9 @@ export async function startHosts(most: number, way: Way = 'direct'): Promise<Sta
     async daemonStarts(shardId) {
       // As the daemon splits it; between two programs, as node's own pipes are sockets and java's are none.
       const relay = prepared.executableName.split(' ').map((word) => `'${word}'`);
-      const child = spawn('/bin/sh', ['-c', `cat | ${relay.join(' ')} | cat`], {
+      // The shell itself keeps none of their ends.
+      const pipeline = `exec 3<&0; cat <&3 3<&- | ${relay.join(' ')} 3<&- | cat 3<&- & exec 0<&- 1>&- 3<&-; wait`;
+      const child = spawn('/bin/sh', ['-c', pipeline], {
         env: { ...process.env, ...prepared.env, ...(way === 'copy' ? { KCL_TS_RELAY_COPY: '1' } : {}) },
         stdio: ['pipe', 'pipe', 'inherit'],
       });
