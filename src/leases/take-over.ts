@@ -120,6 +120,8 @@ export function createTakeOver(options: TakeOverOptions): TakeOver {
     // Consistently: who lives takes its word back as soon as it renews that lease no more.
     const roll = await callRoll(dynamodb, tables, clock.wallClock(), { consistent: true });
     const { reports } = roll;
+    // Its report was deleted with its first lease: who has reported again lives after all, and keeps the lock.
+    for (const worker of robbed.keys()) if (reports.has(worker)) robbed.delete(worker);
     const isWithdrawn = (worker: string): boolean =>
       state.lostByReport.has(worker) && roll.renews.get(worker) !== renews.get(worker);
     suspects = suspects.filter((worker) => !isWithdrawn(worker));

@@ -40,6 +40,10 @@ describe('a worker', () => {
   it('is not lost by a lease that the leader moved on before it had found it', async () => {
     expect((await trial(639)).violations).toEqual([]);
   });
+
+  it('that has reported again keeps the lock, though its leases were taken when it could not renew them', async () => {
+    expect((await trial(245)).violations).toEqual([]);
+  });
 });
 
 describe('workers that start together', () => {
