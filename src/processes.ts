@@ -6,6 +6,7 @@ import {
   type ChildProcessByStdio,
   type ExecFileException,
 } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import type { Environment } from './context.js';
 import { messageOf, systemCode } from './errors.js';
@@ -139,6 +140,15 @@ export function processExists(pid: number): boolean {
     return process.kill(pid, 0);
   } catch (error) {
     return systemCode(error) === 'EPERM';
+  }
+}
+
+/** For a process that works beside what the user waits for. What it starts from then on inherits that. */
+export function lowerPriority(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended, or the system lets nobody: then it works at the usual one.
   }
 }
 

@@ -1,4 +1,6 @@
 import { realpath } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { isRelative } from '../loader/find-source.js';
 import type { Manifest } from '../loader/manifest.js';
 import { compileError, unwritable } from './compile-error.js';
 import { findProcessor } from './find-processor.js';
@@ -6,7 +8,7 @@ import type { MissingModule } from './walk/missing-modules.js';
 import { stopEsbuild } from './transform/load-esbuild.js';
 import { writeManifest } from './output/manifest-writer.js';
 import { Projects } from './tsconfig/index.js';
-import { walk } from './walk/index.js';
+import { walk, type Walked } from './walk/index.js';
 import { writeHooks } from './output/write-hooks.js';
 import { warningsOf } from './warnings.js';
 
@@ -17,6 +19,18 @@ export interface CompileOptions {
   readonly outDir: string;
   /** Path of a tsconfig.json to take instead of the one that is nearest to the processor. */
   readonly tsconfig?: string | undefined;
+  /** Told what the processor is made of, also when it cannot be compiled. */
+  readonly onSources?: ((sources: ProcessorSources) => void) | undefined;
+}
+
+/** Absolute paths of what has a part in a compiled processor; packages only where they ship TypeScript. */
+export interface ProcessorSources {
+  /** TypeScript and JavaScript. */
+  readonly files: readonly string[];
+  /** Each tsconfig.json, without what it extends. */
+  readonly configurations: readonly string[];
+  /** Where a relative import leads to nothing. */
+  readonly missing: readonly string[];
 }
 
 export interface CompiledProcessor {
@@ -41,11 +55,13 @@ export async function compileProcessor({
   file,
   outDir,
   tsconfig,
+  onSources,
 }: CompileOptions): Promise<CompiledProcessor> {
   const entry = await findProcessor(file);
   const folder = await realpath(outDir);
   try {
     const walked = await walk(entry, new Projects(entry, tsconfig));
+    onSources?.(sourcesOf(walked));
     if (walked.errors.length > 0) throw await compileError(walked.errors, file);
     const warnings = await warningsOf(walked.warnings);
     const manifest = writeOutput(() => writeManifest(folder, walked, { entry, tsconfig }));
@@ -54,6 +70,16 @@ export async function compileProcessor({
     // Its process would stay as long as ours: 12 MB for as long as the worker runs.
     await stopEsbuild();
   }
+}
+
+function sourcesOf({ files, folders, missing }: Walked): ProcessorSources {
+  return {
+    files: [...files],
+    configurations: [...new Set([...folders.values()].flatMap(({ path }) => path ?? []))],
+    missing: missing.flatMap(({ specifier, importer }) =>
+      isRelative(specifier) ? resolve(dirname(importer), specifier) : [],
+    ),
+  };
 }
 
 function writeOutput<Result>(write: () => Result): Result {

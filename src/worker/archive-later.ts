@@ -1,8 +1,7 @@
 import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
-import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { isGone, processIdentity } from '../maven/cache/process-identity.js';
-import { start } from '../processes.js';
+import { lowerPriority, start } from '../processes.js';
 import type { WorkerEvents } from './event-bus.js';
 
 export interface ArchiveLater {
@@ -55,7 +54,7 @@ async function makeArchive({
     say('making a class archive in the background: later runs start sooner');
     // A group of its own: Ctrl-C in a terminal is for the worker, which ends what it has started.
     const { child, ending } = start(program, args, { detached: true, stdio: ['ignore', 'ignore', 'ignore'] });
-    if (child.pid !== undefined) lower(child.pid);
+    lowerPriority(child.pid);
     let again: NodeJS.Timeout | undefined;
     const end = (): void => {
       child.kill('SIGTERM');
@@ -67,15 +66,6 @@ async function makeArchive({
     stop.removeEventListener('abort', end);
   } finally {
     await unlock();
-  }
-}
-
-/** What it starts inherits that. */
-function lower(pid: number): void {
-  try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
-  } catch {
-    return;
   }
 }
 

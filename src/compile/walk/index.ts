@@ -16,6 +16,8 @@ import { Transformer } from '../transform/index.js';
 import type { Project, Projects } from '../tsconfig/index.js';
 
 export interface Walked {
+  /** All that were read, also those that could not be compiled. */
+  readonly files: ReadonlySet<string>;
   readonly modules: ReadonlyMap<string, WalkedModule>;
   readonly formats: ReadonlyMap<string, ModuleFormat>;
   /** The project of each folder that holds a module. */
@@ -95,7 +97,7 @@ export async function walk(entry: string, projects: Projects): Promise<Walked> {
     await transformer.end();
   }
   await dropAllTypes(modules, (path) => projects.of(path));
-  return { modules, formats, folders, warnings, errors, missing, awsKcl: [...awsKcl] };
+  return { files: seen, modules, formats, folders, warnings, errors, missing, awsKcl: [...awsKcl] };
 }
 
 /** When all is known: what a module exports may come from any other, and so be no more than a type itself. */
