@@ -1,5 +1,5 @@
 import type { Context } from '../context.js';
-import { createRunFolder } from '../daemon/run-folder.js';
+import { createRunFolder, type RunFolder } from '../daemon/run-folder.js';
 import { startWatchdog, type Watchdog } from '../daemon/watchdog.js';
 import { messageOf } from '../errors.js';
 import { boundYoungGeneration, collectEachMinute } from '../own-memory.js';
@@ -19,6 +19,7 @@ import { createQuickStart, type QuickStart } from './sharing/quick-start.js';
 import { shareLeases } from './sharing/share-leases.js';
 import { holdBack } from './supervise/back-pressure.js';
 import { superviseDaemon } from './supervise/index.js';
+import { startWatch } from './watch/start.js';
 import { withRestarts } from './supervise/restart.js';
 
 /**
@@ -44,7 +45,7 @@ export async function runWorker(settings: WorkerSettings, context: Context): Pro
     quickStart?.begin();
     const prepared = await prepare(settings, folder, context);
     try {
-      return await runPrepared(prepared, settings, context, { watchdog, quickStart });
+      return await runPrepared(prepared, settings, context, { watchdog, quickStart, folder });
     } finally {
       await prepared.local?.stop();
     }
@@ -58,11 +59,17 @@ export async function runWorker(settings: WorkerSettings, context: Context): Pro
   }
 }
 
+interface RunParts {
+  readonly watchdog: Watchdog;
+  readonly quickStart: QuickStart | undefined;
+  readonly folder: RunFolder;
+}
+
 async function runPrepared(
-  { plan, hosts: hostsPlan, reports, local, lacksArchive }: Prepared,
+  { plan, hosts: hostsPlan, builtFrom, reports, local, lacksArchive }: Prepared,
   settings: WorkerSettings,
   context: Context,
-  { watchdog, quickStart }: { readonly watchdog: Watchdog; readonly quickStart: QuickStart | undefined },
+  { watchdog, quickStart, folder }: RunParts,
 ): Promise<WorkerOutcome> {
   const log = createLogSink({ level: settings.logLevel, format: settings.logFormat }, context);
   const events = createWorkerEvents((name, error) =>
@@ -90,7 +97,14 @@ async function runPrepared(
       atExit: settings.atExit,
       holdBack: (streams) => holdBack(streams, context.stderr, stop),
     });
-  const { archiveCommand, jars } = settings;
+  const { archiveCommand, jars, processor } = settings;
+  const endWatch =
+    hosts && hostsPlan && builtFrom && processor.kind === 'file'
+      ? startWatch(processor, settings, {
+          ...{ hosts, plan: hostsPlan, built: builtFrom },
+          ...{ reports: reports.target, folder, log, context },
+        })
+      : undefined;
   const endArchive =
     lacksArchive && archiveCommand
       ? makeArchiveLater(events, {
@@ -120,6 +134,7 @@ async function runPrepared(
       events.emit({ type: 'restart', message, details });
     return await withRestarts(settings.restart, run, { signal: stop, say }).finally(async () => {
       stopCollecting();
+      await endWatch?.();
       await observers.end();
       await endSharing?.();
       await endArchive?.();

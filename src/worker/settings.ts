@@ -71,6 +71,8 @@ export interface WorkerSettings {
   readonly child: ChildOptions;
   /** How many processes serve the shards at most; each shard has its own otherwise. */
   readonly processes: number | 'per-shard';
+  /** Whether a changed processor takes over while the worker runs. */
+  readonly watch: boolean;
   readonly local: LocalChoice | undefined;
   /** The command that makes a class archive for later runs like this one; undefined if none is to be made. */
   readonly archiveCommand: readonly string[] | undefined;

@@ -44,7 +44,7 @@ export async function simulate(settings: SimulationSettings, context: Context): 
   const folder = await createRunFolder(context.tmpdir);
   try {
     const { executableName, env, reports } = await prepareProcessor(
-      { ...settings, processes: 'per-shard' },
+      { ...settings, processes: 'per-shard', watch: false },
       folder,
       context,
     );

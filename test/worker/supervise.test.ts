@@ -75,6 +75,7 @@ function play(
         ? { kind, file: 'unused', tsconfig: undefined }
         : { kind: 'command', command: 'unused' },
     processes: 'per-shard',
+    watch: false,
     stream: 's',
     application: 'a',
     workerId: 'w',

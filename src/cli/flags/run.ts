@@ -14,6 +14,7 @@ export interface RunOptions {
   readonly tsconfig?: string;
   readonly untilCaughtUp?: true;
   readonly dryRun?: true;
+  readonly watch?: true;
   readonly processes: number | 'per-shard';
   readonly onError: ErrorPolicy;
   readonly trace?: string;
@@ -38,6 +39,9 @@ export interface RunOptions {
 export function addUsualRunOptions(command: Command): Command {
   return command
     .addOption(usual('--until-caught-up', 'stop once every shard has nothing left to read'))
+    .addOption(
+      usual('--watch', 'let a changed processor, or one whose imports changed, take over; for development'),
+    )
     .addOption(usual('--dry-run', 'print the java command and the properties without starting anything'))
     .addOption(usual('--log-level <level>', 'lowest level to show').choices(logLevels).default('info'));
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { basename, resolve } from 'node:path';
 import type { Context } from '../../context.js';
 import { KclTsError } from '../../errors.js';
@@ -84,7 +85,8 @@ export async function workerSettings(
       ...(processor.kind === 'file' ? processorLimit(collected.properties) : {}),
       ...(options.trace === undefined ? {} : { traceFile: resolve(cwd, options.trace) }),
     },
-    processes: options.processes,
+    processes: watchedProcesses(options),
+    watch: options.watch ?? false,
     local,
     archiveCommand: local && !untilCaughtUp ? archiveCommand(options, context) : undefined,
     untilCaughtUp,
@@ -169,17 +171,26 @@ function chooseProcessor(
 }
 
 /** What follows the shards by the reports of kcl-ts's own process: a program of the user's sends none. */
-function refuseWhatNeedsReports(command: string, { untilCaughtUp, readyFile, healthPort }: RunOptions): void {
+function refuseWhatNeedsReports(
+  command: string,
+  { untilCaughtUp, readyFile, healthPort, watch }: RunOptions,
+): void {
   const flags = {
     '--until-caught-up': untilCaughtUp,
     '--ready-file': readyFile,
     '--health-port': healthPort,
+    '--watch': watch,
   };
   const [flag] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
   if (flag === undefined) return;
   throw new KclTsError('USAGE', `${flag} needs a processor file, got the program ${command}`, {
     hint: 'a program tells kcl-ts nothing about its shards: leave the flag out, or write the processor in TypeScript',
   });
+}
+
+/** Only a process that relays stand for can be replaced behind java. */
+function watchedProcesses({ processes, watch }: RunOptions): RunOptions['processes'] {
+  return watch && processes === 'per-shard' ? availableParallelism() : processes;
 }
 
 function on(event: 'exit' | 'SIGQUIT', action: () => void): () => void {

@@ -27,7 +27,7 @@ export async function prepareHosts(
   const relays = join(folder.path, 'relays');
   if (platform === 'win32' || command.reports.kind !== 'fifo' || !(await makeFolder(relays, env))) {
     reporter.warn(
-      'there are no named pipes here, which --processes needs: each shard has a process of its own',
+      'there are no named pipes here, which --processes and --watch need: each shard has a process of its own',
     );
     return undefined;
   }

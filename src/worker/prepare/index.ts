@@ -10,6 +10,7 @@ import { daemonClassPath, findArchive, type VerifiedJars } from './class-path.js
 import { planDaemon, type PlanParts } from './plan.js';
 import { prepareProcessor } from './processor.js';
 import type { HostsPlan } from '../hosts/plan.js';
+import type { BuiltFrom } from '../watch/index.js';
 import type { ReportChannel } from '../reports/report-channel.js';
 import type { WorkerSettings } from '../settings.js';
 import { prepareJava, type PreparedJava } from './java.js';
@@ -17,6 +18,8 @@ import { prepareJava, type PreparedJava } from './java.js';
 export interface Prepared {
   readonly plan: LaunchPlan;
   readonly hosts: HostsPlan | undefined;
+  /** For a processor that is watched and may be replaced. */
+  readonly builtFrom: BuiltFrom | undefined;
   readonly reports: ReportChannel;
   readonly local: LocalStack | undefined;
   /** Whether java has no class archive, but could make one. */
@@ -55,7 +58,8 @@ export async function prepare(
     const parts = { child, ...valueOf(java), ...valueOf(classes), local: stack };
     const { launch, hosts } = await planDaemon(settings, parts, folder, context);
     const lacksArchive = parts.archive === undefined && parts.java.major >= OLDEST_ARCHIVING_JAVA;
-    return { local: stack, reports: child.reports, plan: launch, hosts, lacksArchive };
+    const { reports, builtFrom } = child;
+    return { local: stack, reports, builtFrom, plan: launch, hosts, lacksArchive };
   } catch (error) {
     if (local.status === 'fulfilled') await local.value?.stop();
     throw error;

@@ -1,7 +1,5 @@
 import type { Context, Environment } from '../../context.js';
-import { startCheck } from '../../compile/check-processor.js';
-import { compileProcessor } from '../../compile/compile-processor.js';
-import { writeHooks } from '../../compile/output/write-hooks.js';
+import type { ProcessorSources } from '../../compile/compile-processor.js';
 import { javaEnvironment } from '../../daemon/java-environment.js';
 import type { RunFolder } from '../../daemon/run-folder.js';
 import { KclTsError } from '../../errors.js';
@@ -9,6 +7,9 @@ import { childCommand, type ChildCommandOptions } from '../../child/command.js';
 import { giveBack } from '../../child/give-back.js';
 import { reportsVariable, type ReportTarget } from '../../child/reports/report-target.js';
 import { createReportChannel, type ReportChannel } from '../reports/report-channel.js';
+import type { BuiltFrom } from '../watch/index.js';
+import { fingerprint } from '../watch/watched-files.js';
+import { buildProcessor } from './build.js';
 import { checkProgram } from './check-program.js';
 import type { ProcessorChoice, WorkerSettings } from '../settings.js';
 import type { HostsPlan } from '../hosts/plan.js';
@@ -26,6 +27,8 @@ export interface PreparedProcessor extends ProcessorCommand {
   readonly reports: ReportChannel;
   /** The processes that serve the shards; undefined if the daemon starts one for each. */
   readonly hosts: HostsPlan | undefined;
+  /** For a processor that is watched and may be replaced. */
+  readonly builtFrom: BuiltFrom | undefined;
 }
 
 /**
@@ -35,46 +38,49 @@ export interface PreparedProcessor extends ProcessorCommand {
  * @throws KclTsError PROCESSOR_NOT_FOUND, PROCESSOR_INVALID
  */
 export async function prepareProcessor(
-  { processor, child, processes }: Pick<WorkerSettings, 'processor' | 'child' | 'processes'>,
+  { processor, child, processes, watch }: Pick<WorkerSettings, 'processor' | 'child' | 'processes' | 'watch'>,
   folder: RunFolder,
   context: Context,
 ): Promise<PreparedProcessor> {
   const forJava = await javaEnvironment(context);
   const before = giveBack(Object.keys(forJava), context.env);
   const reports = await createReportChannel(folder.path, context);
-  const own = { options: child, reports: reports.target, before, processes };
-  const { executableName, env, hosts } =
+  const own = { options: child, reports: reports.target, before, processes, watch };
+  const { executableName, env, hosts, builtFrom } =
     processor.kind === 'command'
-      ? { ...(await prepareCommand(processor.command, own, context)), hosts: undefined }
+      ? { ...(await prepareCommand(processor.command, own, context)), hosts: undefined, builtFrom: undefined }
       : await prepareFile(processor, own, folder, context);
-  return { executableName, env: { ...forJava, ...env }, reports, hosts };
+  return { executableName, env: { ...forJava, ...env }, reports, hosts, builtFrom };
 }
 
 async function prepareFile(
-  { file, tsconfig }: Extract<ProcessorChoice, { kind: 'file' }>,
+  choice: Extract<ProcessorChoice, { kind: 'file' }>,
   {
     processes,
+    watch,
     ...own
-  }: Pick<ChildCommandOptions, 'options' | 'reports' | 'before'> & Pick<WorkerSettings, 'processes'>,
+  }: Pick<ChildCommandOptions, 'options' | 'reports' | 'before'> &
+    Pick<WorkerSettings, 'processes' | 'watch'>,
   folder: RunFolder,
   context: Context,
-): Promise<ProcessorCommand & Pick<PreparedProcessor, 'hosts'>> {
-  const { cwd, env, platform, reporter } = context;
+): Promise<ProcessorCommand & Pick<PreparedProcessor, 'hosts' | 'builtFrom'>> {
+  let built: Promise<BuiltFrom> | undefined;
+  const compiled = await buildProcessor(choice, folder.path, context, (sources) => {
+    if (watch) built = look(sources);
+  });
   const node = process.execPath;
-  const hooks = writeHooks(folder.path);
-  const check = startCheck({ cwd, env, node, hooks });
-  try {
-    const { entry, warnings, missing } = await compileProcessor({ file, outDir: folder.path, tsconfig });
-    const checked = await check.load({ entry, file, missing });
-    for (const warning of [...warnings, ...checked.warnings]) reporter.warn(warning);
-    const hosts =
-      processes === 'per-shard'
-        ? undefined
-        : await prepareHosts({ ...own, node, entry, hooks, most: processes }, folder, context);
-    return hosts ?? { ...childCommand({ ...own, node, entry, hooks, platform }), hosts: undefined };
-  } finally {
-    check.cancel();
-  }
+  const hosts =
+    processes === 'per-shard'
+      ? undefined
+      : await prepareHosts({ ...own, ...compiled, node, most: processes }, folder, context);
+  const builtFrom = await built;
+  if (hosts) return { ...hosts, builtFrom };
+  const { platform } = context;
+  return { ...childCommand({ ...own, ...compiled, node, platform }), hosts: undefined, builtFrom: undefined };
+}
+
+async function look(sources: ProcessorSources): Promise<BuiltFrom> {
+  return { sources, fingerprint: await fingerprint(sources) };
 }
 
 /**
