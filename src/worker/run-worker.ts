@@ -99,7 +99,7 @@ async function runPrepared(
     });
   const { archiveCommand, jars, processor } = settings;
   const endWatch =
-    hosts && hostsPlan && builtFrom && processor.kind === 'file'
+    hosts && builtFrom && processor.kind === 'file'
       ? startWatch(processor, settings, {
           ...{ hosts, plan: hostsPlan, built: builtFrom },
           ...{ reports: reports.target, folder, log, context },
