@@ -49,8 +49,8 @@ async function packagesAskedFor(files: readonly string[]): Promise<Map<string, s
   return asked;
 }
 
-/** Asked for as the user's project has it, not this package. */
-const ofTheProject = ['typescript'];
+/** Asked for as the user's project has it, not this package; aws-kcl is named in what is written about such a project. */
+const ofTheProject = ['typescript', 'aws-kcl'];
 
 const packageOf = (path: string): string => path.split('/', path.startsWith('@') ? 2 : 1).join('/');
 
