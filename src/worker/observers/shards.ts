@@ -55,7 +55,8 @@ export function createShards(events: WorkerEvents): Shards {
       consumers.set(shardId, true);
       update(shardId, { running: true, caughtUp: false });
     },
-    progress: ({ shardId, caughtUp, records }) => update(shardId, { caughtUp, records }),
+    // What ended may have been another process, from before the lease was lost: only one that runs makes progress.
+    progress: ({ shardId, caughtUp, records }) => update(shardId, { running: true, caughtUp, records }),
     checkpoint: ({ shardId, ...checkpoint }) =>
       update(shardId, { checkpoint: describeCheckpoint(checkpoint) }),
     shardEnded: ({ shardId, reason, records }) =>

@@ -38,6 +38,12 @@ export class FolderWatch {
     return added.some((folder) => this.#watchers.has(folder));
   }
 
+  /** As after a change: calls back once it has been quiet for a moment. */
+  look(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#onChange, QUIET_MS);
+  }
+
   close(): void {
     clearTimeout(this.#timer);
     this.set(new Set());
@@ -63,7 +69,6 @@ export class FolderWatch {
 
   #note(): void {
     this.#events++;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#onChange, QUIET_MS);
+    this.look();
   }
 }

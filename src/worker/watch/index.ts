@@ -53,7 +53,7 @@ export class ProcessorWatch {
     this.#folders = new FolderWatch(() => void this.#onChange());
     this.#folders.set(watchedFolders(this.#sources));
     // It may have changed since it was built.
-    void this.#onChange();
+    this.#folders.look();
   }
 
   end(): void {

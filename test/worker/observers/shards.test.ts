@@ -38,6 +38,14 @@ describe('the shards of a worker', () => {
     expect(shards.withoutProcessor).toEqual([]);
   });
 
+  it('go on being read when the processor from before the lease was lost ends after the next one has begun', () => {
+    events.emit({ type: 'shardInitialised', shardId: first, sequenceNumber: null });
+    events.emit({ type: 'shardInitialised', shardId: first, sequenceNumber: null });
+    events.emit({ type: 'shardEnded', shardId: first, reason: 'leaseLost', records: 0 });
+    events.emit({ type: 'progress', shardId: first, caughtUp: true, millisBehindLatest: 0, records: 3 });
+    expect(shards.all).toMatchObject([{ shardId: first, running: true, caughtUp: true, records: 3 }]);
+  });
+
   it('that have caught up are read no further in a run that ends then', () => {
     events.emit({ type: 'shardInitialised', shardId: first, sequenceNumber: null });
     events.emit({ type: 'progress', shardId: first, caughtUp: true, millisBehindLatest: 0, records: 3 });
