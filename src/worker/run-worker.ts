@@ -101,7 +101,7 @@ async function runPrepared(
   const endWatch =
     hosts && builtFrom && processor.kind === 'file'
       ? startWatch(processor, settings, {
-          ...{ hosts, plan: hostsPlan, built: builtFrom },
+          ...{ events, hosts, plan: hostsPlan, built: builtFrom },
           ...{ reports: reports.target, folder, log, context },
         })
       : undefined;

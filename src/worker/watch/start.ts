@@ -5,6 +5,7 @@ import type { ReportTarget } from '../../child/reports/report-target.js';
 import type { ProcessorSources } from '../../compile/compile-processor.js';
 import type { Context } from '../../context.js';
 import type { RunFolder } from '../../daemon/run-folder.js';
+import type { WorkerEvents } from '../event-bus.js';
 import type { Hosts } from '../hosts/index.js';
 import type { HostsPlan } from '../hosts/plan.js';
 import type { LogSink } from '../observers/log-sink.js';
@@ -14,6 +15,7 @@ import { ProcessorWatch, type BuiltFrom } from './index.js';
 import { TypeCheck } from './type-check.js';
 
 export interface WatchParts {
+  readonly events: WorkerEvents;
   readonly hosts: Hosts;
   readonly plan: HostsPlan;
   readonly built: BuiltFrom;
@@ -27,7 +29,7 @@ export interface WatchParts {
 export function startWatch(
   processor: Extract<ProcessorChoice, { kind: 'file' }>,
   { child }: Pick<WorkerSettings, 'child'>,
-  { hosts, plan, built, reports, folder, log, context }: WatchParts,
+  { events, hosts, plan, built, reports, folder, log, context }: WatchParts,
 ): () => Promise<void> {
   const say = (level: 'info' | 'error', message: string): void => log.say(level, message);
   let builds = 0;
@@ -56,8 +58,15 @@ export function startWatch(
     say,
     onReplaced: () => types?.begin(),
   });
-  types?.begin();
+  // The start needs the processor for itself.
+  const forget = events.subscribe('the check of types', {
+    progress() {
+      forget();
+      types?.begin();
+    },
+  });
   return async () => {
+    forget();
     watch.end();
     await types?.end();
   };
