@@ -22,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   try {
     const cli: Cli = { context, commands: () => loadCommands(cli) };
     const program = await createProgram(argv, cli);
-    if (argv.length > 2) await program.parseAsync(argv);
+    if (argv.length > 2) await program.parseAsync(withoutHelpOnHelp(argv));
     else showNextSteps();
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -38,6 +38,11 @@ export async function main(argv: readonly string[]): Promise<void> {
   } finally {
     endSoon();
   }
+}
+
+/** `help --help` is `help`: with positional options, commander would take the flag for a mistake. */
+function withoutHelpOnHelp(argv: readonly string[]): readonly string[] {
+  return argv[2] === 'help' ? argv.filter((word) => word !== '--help' && word !== '-h') : argv;
 }
 
 /** No success: an orchestrator that lost the arguments must not take this for a worker that has done its work. */

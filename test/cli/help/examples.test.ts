@@ -39,3 +39,11 @@ describe('kcl-ts alone', () => {
     for (const line of named) await parseCommandLine(line.trim());
   });
 });
+
+describe('kcl-ts help', () => {
+  it.each([[[]], [['--help']], [['-h']]])('with %j lists the commands, and exits 0', async (flags) => {
+    const { stdout, exitCode } = await runCli(['help', ...flags]);
+    expect(stdout).toMatch(/^ {2}run +consume/m);
+    expect(exitCode).toBe(0);
+  });
+});
