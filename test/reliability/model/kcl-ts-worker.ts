@@ -4,7 +4,7 @@ import { claimShare } from '../../../src/leases/claim.js';
 import { createTakeOver } from '../../../src/leases/take-over.js';
 import { passLeases, releaseRoles } from '../../../src/leases/hand-off.js';
 import { listLeases, type Lease } from '../../../src/leases/list-leases.js';
-import { lookAtLeases, renewalIsVisibleAt, type Pace } from '../../../src/leases/live-workers.js';
+import { holderOf, lookAtLeases, renewalIsVisibleAt, type Pace } from '../../../src/leases/live-workers.js';
 import { deleteReport } from '../../../src/leases/roles.js';
 import { announceStart } from '../../../src/leases/starters.js';
 import type { TakeOverOptions } from '../../../src/leases/take-leases.js';
@@ -95,7 +95,8 @@ export class KclTsWorker extends KclWorker {
     const before = await look.catch(() => undefined);
     const pass = (which: (lease: Lease) => boolean): Promise<unknown> =>
       passLeases({ ...leaving, before, pace: own, most: Infinity, which, clock, random });
-    const had = new Set(this.owned.keys());
+    const mine = before?.leases.filter((lease) => holderOf(lease) === this.id) ?? [];
+    const had = new Set([...this.owned.keys(), ...mine.map(({ shardId }) => shardId)]);
     const keepAway = async (): Promise<void> => {
       while (this.alive && this.#variant.counted !== true) {
         await deleteReport(dynamodb, tables.workerMetrics, this.id).catch(() => undefined);
