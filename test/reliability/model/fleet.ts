@@ -33,6 +33,8 @@ export class Fleet {
   readonly obstacles = new Map<string, (call: Call) => Promise<void> | undefined>();
   /** Until when each worker could not do what it should. */
   readonly #troubledMs = new Map<string, number>();
+  /** When a lease was last taken from each worker that was not well. */
+  readonly #takenMs = new Map<string, number>();
   readonly #writesLeft = new Map<string, number>();
   readonly #variant: Variant;
   readonly #claims: boolean;
@@ -139,7 +141,10 @@ export class Fleet {
     const at = `at ${Math.round(this.time.now)} ms ${actor} on ${key}`;
     if (table !== tables.lease) {
       const whose = before['ownerName']?.S ?? before['wid']?.S;
-      if (after === undefined && actor !== `${whose ?? ''}/kcl-ts` && this.#isWell(whose))
+      // Who was rightly taken for lost may lose its lock a little later as well.
+      const wasTaken = this.time.now - (this.#takenMs.get(whose ?? '') ?? -Infinity) < 2 * pace.failoverMs;
+      const isOwn = actor === `${whose ?? ''}/kcl-ts`;
+      if (after === undefined && !isOwn && !wasTaken && this.#isWell(whose))
         this.violations.push(`${at}: deleted what ${String(whose)} has, which lives`);
       return;
     }
@@ -167,6 +172,7 @@ export class Fleet {
     const holder = actualOwner(before);
     if (holder === undefined || holder === actualOwner(after)) return;
     this.takes++;
+    if (!this.#isWell(holder)) this.#takenMs.set(holder, this.time.now);
     const worker = this.workers.get(holder);
     if (actor === `${holder}/kcl-ts`) {
       if (worker?.alive === true && worker.owned.get(key)?.counter === Number(before['leaseCounter']?.N))
