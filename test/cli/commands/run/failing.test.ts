@@ -130,6 +130,7 @@ describe('embedded servers that are killed', () => {
     const names = ['--stream', 'words', '--app', 'MyApp', '--local', '--shards', '1'];
     const worker = startCli(['run', hangsOnBad, ...names], { cwd, env: mark.env });
     await worker.saw(/started at/);
+    await worker.saw(/records put/);
     const servers = [...(await mark.processes())].find(([, command]) =>
       command.includes('local/entry/stack'),
     );
