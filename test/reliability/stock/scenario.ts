@@ -25,12 +25,11 @@ const other: Readonly<Record<Kind, Kind>> = { stock: 'kcl-ts', 'kcl-ts': 'stock'
  * Each names the one of two workers that stops, a stock worker or one of kcl-ts; what is left reads on, and another one of
  * the other kind joins it. The first leases are dealt out or free.
  */
-export async function besideStock(first: Kind | 'both', stops: readonly Kind[]): Promise<StockRun> {
-  const names = { stock: 'stock-1', 'kcl-ts': 'kcl-ts-1' };
+export async function besideStock(first: Kind, stops: readonly Kind[]): Promise<StockRun> {
   const { app, stack, dynamodb, stored, endLoad } = await applicationUnderLoad({
     name: application,
     shards: SHARDS,
-    workers: first === 'both' ? Object.values(names) : [],
+    workers: [],
     failoverTime: `${FAILOVER_MS / 1_000}s`,
   });
   const done = new AbortController();
@@ -74,15 +73,12 @@ export async function besideStock(first: Kind | 'both', stops: readonly Kind[]):
     );
   };
 
-  if (first === 'both') await Promise.all([start('stock'), start('kcl-ts')]);
-  else {
-    await start(first);
-    await readsAll(first, `${first} starts alone`);
-  }
+  await start(first);
+  await readsAll(first, `${first} starts alone`);
   for (const [at, leaving] of stops.entries()) {
     const staying = other[leaving];
     const newcomer = running.stock === undefined ? 'stock' : 'kcl-ts';
-    if (at > 0 || first !== 'both') await start(newcomer);
+    await start(newcomer);
     await measure(`${at + 1}: both read after`, shared);
     await stop(leaving);
     await readsAll(staying, `${at + 1}: ${leaving} stops`);
