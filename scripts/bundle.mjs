@@ -67,8 +67,22 @@ export async function bundleCommonJs(dist, entry, plugins = [], footer = '') {
 }
 
 function filesOf({ metafile }) {
+  refuseLateCommonJs(metafile);
   return {
     inputs: Object.keys(metafile.inputs),
     outputs: Object.keys(metafile.outputs).map((file) => relative('dist', file)),
   };
+}
+
+/** What import() gives of a CommonJS module in a bundle is its default alone: the names that node finds are missing. */
+function refuseLateCommonJs({ inputs }) {
+  for (const [file, { imports }] of Object.entries(inputs)) {
+    const late = imports.find(
+      ({ kind, path }) => kind === 'dynamic-import' && inputs[path]?.format === 'cjs',
+    );
+    if (late)
+      throw new Error(
+        `${file} loads ${late.path} by import(), which is CommonJS: import it, or take an ES module`,
+      );
+  }
 }

@@ -1,6 +1,12 @@
 import type { Checkpointer } from './checkpointer.js';
 import type { KinesisClientRecord } from './record.js';
 
+declare global {
+  // Of lib.dom or @types/node, with all that it has there; a project that has neither still knows the name.
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
+  interface AbortSignal {}
+}
+
 type Awaitable = void | PromiseLike<void>;
 
 /**

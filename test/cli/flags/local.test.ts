@@ -4,8 +4,15 @@ import { defaultShards, localChoice, parseShards } from '../../../src/cli/flags/
 describe('the flags of a run on this machine', () => {
   it('choose the embedded servers, a few shards and the sample, unless more is said', () => {
     expect(localChoice({})).toBeUndefined();
-    expect(localChoice({ local: true })).toEqual({ shards: defaultShards, records: undefined });
-    expect(localChoice({ local: true, shards: 4, records: '-' })).toEqual({ shards: 4, records: '-' });
+    expect(localChoice({ local: true })).toEqual({
+      shards: defaultShards,
+      records: undefined,
+      quickDispatch: true,
+    });
+    expect(localChoice({ local: true, shards: 4, records: '-' })).toMatchObject({
+      shards: 4,
+      records: '-',
+    });
   });
 
   it.each([
