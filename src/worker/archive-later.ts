@@ -1,6 +1,4 @@
-import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isGone, processIdentity } from '../maven/cache/process-identity.js';
+import { lockArchives } from './archive-lock.js';
 import { lowerPriority, start } from '../processes.js';
 import type { WorkerEvents } from './event-bus.js';
 
@@ -16,9 +14,6 @@ export interface ArchiveLater {
 
 /** A stop is asked for twice, this far apart, for it to be taken as `now`. Milliseconds. */
 const SECOND_REQUEST_MS = 250;
-
-/** Making an archive takes some 10 s, a minute on a busy machine: a lock of this age is nobody's. */
-const OLD_LOCK_MS = 600_000;
 
 /**
  * Makes a class archive for later runs in the background of this one, from the first records on and at a low priority.
@@ -47,7 +42,7 @@ async function makeArchive({
   stop,
   say,
 }: ArchiveLater): Promise<void> {
-  const unlock = await lock(folder);
+  const unlock = await lockArchives(folder);
   if (unlock === undefined) return;
   try {
     if (stop.aborted) return;
@@ -67,27 +62,4 @@ async function makeArchive({
   } finally {
     await unlock();
   }
-}
-
-/** @returns what gives the lock back; undefined if another worker has it, or the folder cannot be written */
-async function lock(folder: string): Promise<(() => Promise<void>) | undefined> {
-  const file = join(folder, 'local.lock');
-  try {
-    await mkdir(folder, { recursive: true });
-    if (await isLeft(file)) await rm(file, { force: true });
-    const handle = await open(file, 'wx');
-    await handle.writeFile(processIdentity());
-    await handle.close();
-    return () => rm(file, { force: true });
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether who made the lock is gone without a word. */
-async function isLeft(file: string): Promise<boolean> {
-  const found = await stat(file).catch(() => undefined);
-  if (found === undefined) return false;
-  if (Date.now() - found.mtimeMs > OLD_LOCK_MS) return true;
-  return isGone(await readFile(file, 'utf8').catch(() => ''));
 }

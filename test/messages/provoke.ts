@@ -38,10 +38,16 @@ export async function provoke(one: MessageCase): Promise<Printed> {
           .replaceAll(home, '<home>'),
       );
     const shown = one.part === undefined ? stdout : (one.part.exec(stdout)?.[0] ?? stdout);
-    return { exitCode, stdout: plain(shown), stderr: plain(stderr).split('\n') };
+    return { exitCode, stdout: plain(shown), stderr: inOrder(plain(stderr).split('\n')) };
   } finally {
     await rm(root, { recursive: true, force: true });
   }
+}
+
+/** The records of a local run are put while its shards start: which of both is told first is a matter of chance. */
+function inOrder(lines: readonly string[]): string[] {
+  const isPut = (line: string): boolean => /INFO {2}kcl-ts: \d+ records? put into \w+$/.test(line);
+  return [...lines.filter(isPut), ...lines.filter((line) => !isPut(line))];
 }
 
 async function run(

@@ -74,6 +74,8 @@ async function warm(
   const { endAs, listenForStop } = await import('../process/stop-signals.js');
   const { warmUp } = await import('../../worker/prepare/warm-up.js');
   const { warmUpSettings } = await import('../flags/warm-up.js');
+  const { dropLeftLock } = await import('../../worker/archive-lock.js');
+  const { archiveFolder } = await import('../../maven/cache/jar-store.js');
   const signals = listenForStop({ outliveParent: target === 'aws' });
   try {
     const settings = await warmUpSettings({ java, jars, target, hardStop: signals.hardStop }, context);
@@ -84,6 +86,7 @@ async function warm(
     if (!signals.stop.aborted) throw error;
     endAs(signals.received);
   } finally {
+    await dropLeftLock(archiveFolder(jars.store));
     signals.end();
   }
 }
