@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { KclTsError } from '../errors.js';
-import { ownFile } from '../own-files.js';
-import { collect } from '../properties/collect.js';
 import type { CollectedProperties } from '../properties/collected.js';
 import type { PackageManagerName } from './package-manager.js';
 import { findTemplate, type TemplateName } from './templates.js';
+import { workerProperties } from './worker-properties.js';
 
 /** What is asked before a project is written. */
 export interface Project {
@@ -16,9 +14,6 @@ export interface Project {
   readonly packageManager: PackageManagerName;
   readonly template: TemplateName;
 }
-
-/** A new project uses the lock file of this package. */
-export const { kcl } = JSON.parse(readFileSync(ownFile('jars.lock'), 'utf8')) as { kcl: string };
 
 /**
  * The properties that the project's worker will run with.
@@ -37,19 +32,7 @@ export function projectProperties({
     ['--region', [region]],
   ]);
   if (template === 'fan-out') flags.set('--retrieval-mode', ['fanout']);
-  return collect({
-    flags,
-    // a region that is refused is not missing, too
-    env: { AWS_REGION: 'us-east-1' },
-    kcl,
-    forced: {},
-    defaults: {},
-    namesRequired: true,
-    isLocal: false,
-    machine: { hostname: 'localhost', pid: 1, uuid: '' },
-    profiles: new Map(),
-    hasClass: () => false,
-  });
+  return workerProperties({ flags, hasClass: () => false });
 }
 
 /** Why an answer cannot be, if it cannot. */

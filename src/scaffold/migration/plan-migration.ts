@@ -1,5 +1,4 @@
-import { collect } from '../../properties/collect.js';
-import { kcl } from '../project.js';
+import { workerProperties } from '../worker-properties.js';
 import { readApplication, type ExistingApplication } from './application.js';
 import { keepingFlags, launchCommand, type KeepingFlag } from './launch.js';
 import { findLibrary } from './library.js';
@@ -47,18 +46,9 @@ function warningsOf(
   { file, properties }: ExistingApplication,
   flags: readonly KeepingFlag[],
 ): readonly string[] {
-  return collect({
+  return workerProperties({
     flags: new Map(flags.map(({ words: [flag, value] }) => [flag, [value]])),
-    // where the file has no region, the environment of the worker has one
-    env: { AWS_REGION: 'us-east-1' },
     file: { name: file, properties },
-    kcl,
-    forced: {},
-    defaults: {},
-    namesRequired: true,
-    isLocal: false,
-    machine: { hostname: 'localhost', pid: 1, uuid: '' },
-    profiles: new Map(),
     hasClass: () => true,
   }).warnings;
 }
