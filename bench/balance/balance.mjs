@@ -103,8 +103,6 @@ async function round() {
     node: process.execPath,
     region: 'us-east-1',
     streams: [stream],
-    kinesisPort: 0,
-    dynamodbPort: 0,
     seed: seedApplication({ name: 'Shared', stream, from: 'TRIM_HORIZON', workerId: 'first' }),
   });
   await stack.ready;

@@ -108,8 +108,6 @@ async function startPair(flags) {
     node: process.execPath,
     region: 'us-east-1',
     streams: [stream],
-    kinesisPort: 0,
-    dynamodbPort: 0,
     seed,
   });
   await stack.ready;

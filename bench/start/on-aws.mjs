@@ -37,10 +37,6 @@ async function withEmulators(use) {
   const stack = await startStack({
     node: process.execPath,
     region: 'us-east-1',
-    streams: [],
-    kinesisPort: 0,
-    dynamodbPort: 0,
-    seed: [],
   });
   try {
     await stack.ready;

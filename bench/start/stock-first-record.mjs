@@ -11,10 +11,6 @@ export async function stockFirstRecords(rounds) {
   const stack = await startStack({
     node: process.execPath,
     region: 'us-east-1',
-    streams: [],
-    kinesisPort: 0,
-    dynamodbPort: 0,
-    seed: [],
   });
   try {
     await stack.ready;

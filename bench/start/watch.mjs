@@ -18,8 +18,6 @@ const stack = await startStack({
   node: process.execPath,
   region: 'us-east-1',
   streams: [stream],
-  kinesisPort: 0,
-  dynamodbPort: 0,
   seed: seedApplication({ name: 'App', stream, from: 'TRIM_HORIZON', workerId: 'me' }),
 });
 await stack.ready;

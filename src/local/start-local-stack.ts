@@ -57,8 +57,6 @@ export async function startLocalStack(options: LocalStackOptions): Promise<Local
     signal: context.signal,
     region,
     streams: [stream],
-    kinesisPort: 0,
-    dynamodbPort: 0,
     seed: seedApplication({
       name: application,
       stream,

@@ -5,7 +5,8 @@ import { howItEnded, start, type Ending } from '../processes.js';
 import { requireOptionalPackages } from './optional-packages.js';
 import { isStackMessage, type StackMessage, type StartMessage } from './stack-messages.js';
 
-export interface StackOptions extends StartMessage {
+/** Empty, and on ports that are free, unless more is said. */
+export interface StackOptions extends Pick<StartMessage, 'region'>, Partial<Omit<StartMessage, 'region'>> {
   /** The node to run it with, such as `process.execPath`. */
   readonly node: string;
   /** Aborting it while the servers start ends them. */
@@ -33,7 +34,8 @@ const entry = ownFile('dist/local/entry/stack.js');
  *
  * @throws KclTsError LOCAL_UNAVAILABLE
  */
-export async function startStack({ node, signal, ...message }: StackOptions): Promise<Stack> {
+export async function startStack({ node, signal, ...options }: StackOptions): Promise<Stack> {
+  const message: StartMessage = { streams: [], kinesisPort: 0, dynamodbPort: 0, seed: [], ...options };
   requireOptionalPackages();
   signal?.throwIfAborted();
   const { child, ending } = start(node, [entry], {

@@ -33,10 +33,6 @@ async function startDynalite(): Promise<Server> {
   const stack = await startStack({
     node: process.execPath,
     region: 'us-east-1',
-    streams: [],
-    kinesisPort: 0,
-    dynamodbPort: 0,
-    seed: [],
   });
   return { endpoint: stack.dynamodbEndpoint, stop: () => stack.stop() };
 }

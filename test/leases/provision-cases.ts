@@ -114,9 +114,6 @@ export function describeProvisioning(client: () => DynamoDBClient, hasTransactio
         node: process.execPath,
         region: 'us-east-1',
         streams: [{ name: 'words', shards: 2 }],
-        kinesisPort: 0,
-        dynamodbPort: 0,
-        seed: [],
       });
       await stack.ready;
       const { kinesisClient } = await import('../../src/aws/clients.js');

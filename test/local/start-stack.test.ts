@@ -16,10 +16,6 @@ import { kinesisAt } from '../support/aws.js';
 const options: StackOptions = {
   node: process.execPath,
   region: 'us-east-1',
-  streams: [],
-  kinesisPort: 0,
-  dynamodbPort: 0,
-  seed: [],
 };
 
 describe('the embedded servers', () => {

@@ -20,8 +20,6 @@ export async function embeddedStack(request: StackRequest = {}): Promise<Stack> 
     node: process.execPath,
     region: 'us-east-1',
     streams: [local],
-    kinesisPort: 0,
-    dynamodbPort: 0,
     seed: [application ?? []]
       .flat()
       .flatMap((name) =>

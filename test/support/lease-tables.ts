@@ -54,9 +54,6 @@ export async function startLeaseTables(...applications: readonly string[]): Prom
   const stack = await startStack({
     node: process.execPath,
     region: 'us-east-1',
-    streams: [],
-    kinesisPort: 0,
-    dynamodbPort: 0,
     seed: tables.map((body) => ({ operation: 'CreateTable' as const, body })),
   });
   const endpoint = stack.dynamodbEndpoint;

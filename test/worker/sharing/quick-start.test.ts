@@ -23,8 +23,6 @@ beforeAll(async () => {
     node: process.execPath,
     region: 'us-east-1',
     streams: [words, { name: 'many', shards: 8 }],
-    kinesisPort: 0,
-    dynamodbPort: 0,
     seed: seeds.flatMap((seed) => seedApplication({ ...seed, from: 'TRIM_HORIZON' })),
   });
   await stack.ready;
