@@ -1,4 +1,5 @@
-import type { GetShardIteratorCommandInput, KinesisClient } from '@aws-sdk/client-kinesis';
+import type { KinesisClient } from '@aws-sdk/client-kinesis';
+import { shardIterator, startAfter, startAt, type ShardStart } from './shard-iterator.js';
 
 /** How far a shard was read: what its lease says. */
 interface Position {
@@ -43,28 +44,30 @@ export async function measureLag(
 async function lagOf(kinesis: KinesisClient, stream: string, lease: Position): Promise<Lag> {
   const { shardId } = lease;
   if (lease.checkpoint === 'SHARD_END') return { shardId, millis: 0 };
-  const start = startAfter(lease);
+  const start = startOf(lease);
   if (!start) return { shardId, millis: undefined };
   try {
-    return { shardId, millis: await ageOfNext(kinesis, { StreamName: stream, ShardId: shardId, ...start }) };
+    return { shardId, millis: await ageOfNext(kinesis, stream, shardId, start) };
   } catch (problem) {
     return { shardId, millis: undefined, problem };
   }
 }
 
-type Start = Pick<GetShardIteratorCommandInput, 'ShardIteratorType' | 'StartingSequenceNumber'>;
-
 /** LATEST and AT_TIMESTAMP do not say which record was the last before them. */
-function startAfter({ checkpoint }: Position): Start | undefined {
-  if (checkpoint === 'TRIM_HORIZON') return { ShardIteratorType: 'TRIM_HORIZON' };
-  if (!/^\d+$/.test(checkpoint)) return undefined;
-  return { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: checkpoint };
+function startOf({ checkpoint }: Position): ShardStart | undefined {
+  if (checkpoint === 'TRIM_HORIZON') return startAt(checkpoint);
+  return /^\d+$/.test(checkpoint) ? startAfter(checkpoint) : undefined;
 }
 
 /** An answer may be empty although records follow: then all that is known is how far behind the answer itself is. */
-async function ageOfNext(kinesis: KinesisClient, start: GetShardIteratorCommandInput): Promise<number> {
-  const { GetRecordsCommand, GetShardIteratorCommand } = await import('@aws-sdk/client-kinesis');
-  const { ShardIterator } = await kinesis.send(new GetShardIteratorCommand(start));
+async function ageOfNext(
+  kinesis: KinesisClient,
+  stream: string,
+  shardId: string,
+  start: ShardStart,
+): Promise<number> {
+  const { GetRecordsCommand } = await import('@aws-sdk/client-kinesis');
+  const ShardIterator = await shardIterator(kinesis, { name: stream, arn: undefined }, shardId, start);
   const { Records = [], MillisBehindLatest = 0 } = await kinesis.send(
     new GetRecordsCommand({ ShardIterator, Limit: 1 }),
   );

@@ -1,14 +1,13 @@
-import type { GetShardIteratorCommandInput, KinesisClient, _Record } from '@aws-sdk/client-kinesis';
+import type { KinesisClient, _Record } from '@aws-sdk/client-kinesis';
 import { awsErrorName } from './aws-error.js';
-import { streamKey, type StreamName } from './stream-name.js';
+import { shardIterator, startAt, type ShardStart } from './shard-iterator.js';
+import type { StreamName } from './stream-name.js';
 
 /** How far a shard is read: a sequence number or TRIM_HORIZON; -1 where the record itself is not read yet. */
 export interface ShardPosition {
   readonly checkpoint: string;
   readonly subSequenceNumber: number;
 }
-
-type Start = Pick<GetShardIteratorCommandInput, 'ShardIteratorType' | 'StartingSequenceNumber' | 'Timestamp'>;
 
 /** A stream keeps records for a year at the most. */
 const OLDEST_MS = 366 * 24 * 3_600_000;
@@ -25,13 +24,13 @@ export async function findCheckpoint(
   shardId: string,
   time: Date,
 ): Promise<ShardPosition> {
-  for await (const record of read(kinesis, stream, shardId, at(time))) {
+  for await (const record of read(kinesis, stream, shardId, startAt(time))) {
     return { checkpoint: record.SequenceNumber ?? '', subSequenceNumber: -1 };
   }
   // Nothing since: looks further and further back, twice as far each time, for the last record there was.
   for (let backMs = 60_000; ; backMs *= 2) {
     let last: string | undefined;
-    const from = at(new Date(Math.max(0, time.getTime() - backMs)));
+    const from = startAt(new Date(Math.max(0, time.getTime() - backMs)));
     for await (const { SequenceNumber } of read(kinesis, stream, shardId, from)) last = SequenceNumber;
     if (last !== undefined) return { checkpoint: last, subSequenceNumber: Number.MAX_SAFE_INTEGER };
     if (backMs > OLDEST_MS) return { checkpoint: 'TRIM_HORIZON', subSequenceNumber: 0 };
@@ -55,20 +54,15 @@ export async function recordAt(
   return undefined;
 }
 
-function at(time: Date): Start {
-  return { ShardIteratorType: 'AT_TIMESTAMP', Timestamp: time };
-}
-
 /** Reads from there to what is the end now. */
 async function* read(
   kinesis: KinesisClient,
   stream: StreamName,
   shardId: string,
-  start: Start,
+  start: ShardStart,
 ): AsyncGenerator<_Record> {
-  const { GetRecordsCommand, GetShardIteratorCommand } = await import('@aws-sdk/client-kinesis');
-  const shard = { ...streamKey(stream), ShardId: shardId };
-  let { ShardIterator: iterator } = await kinesis.send(new GetShardIteratorCommand({ ...shard, ...start }));
+  const { GetRecordsCommand } = await import('@aws-sdk/client-kinesis');
+  let iterator = await shardIterator(kinesis, stream, shardId, start);
   while (iterator !== undefined) {
     const {
       Records = [],

@@ -9,10 +9,8 @@ import type { NewRecord } from './record.js';
 
 export interface RecordSource {
   readonly records: AsyncIterable<NewRecord> | Iterable<NewRecord>;
-  /** The size of the file; undefined for what has no size that is known. */
-  readonly bytes?: number;
-  /** Bytes that were taken from it so far. */
-  readonly taken?: () => number;
+  /** Of a file: its bytes, and how many of them were taken so far. Undefined for what has no size that is known. */
+  readonly size?: { readonly bytes: number; readonly taken: () => number };
   /** Ends the reading, also of an input that never ends by itself. */
   close(): void;
 }
@@ -46,7 +44,9 @@ export async function openRecords(
     if (!status.isDirectory()) {
       const input = handle.createReadStream();
       const source = fromStream(input, file, format);
-      return { ...source, ...(status.isFile() ? { bytes: status.size, taken: () => input.bytesRead } : {}) };
+      return status.isFile()
+        ? { ...source, size: { bytes: status.size, taken: () => input.bytesRead } }
+        : source;
     }
     await handle.close();
   } catch (cause) {

@@ -1,7 +1,8 @@
-import type { GetShardIteratorCommandInput, KinesisClient, _Record } from '@aws-sdk/client-kinesis';
+import type { KinesisClient, _Record } from '@aws-sdk/client-kinesis';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awsErrorName } from '../aws/aws-error.js';
-import { streamKey, type StreamName } from '../aws/stream-name.js';
+import { shardIterator, startAfter, startAt } from '../aws/shard-iterator.js';
+import type { StreamName } from '../aws/stream-name.js';
 import { backOffMs } from '../back-off.js';
 
 export interface ShardReading {
@@ -68,27 +69,10 @@ function isThrottled(error: unknown): boolean {
   return /^(ProvisionedThroughputExceeded|LimitExceeded|KMSThrottling|Throttling)/.test(awsErrorName(error));
 }
 
-async function iteratorFor(
+function iteratorFor(
   { kinesis, stream, shardId, from, signal }: ShardReading,
   last: string | undefined,
 ): Promise<string | undefined> {
-  const { GetShardIteratorCommand } = await import('@aws-sdk/client-kinesis');
   const start = last === undefined ? startAt(from) : startAfter(last);
-  const { ShardIterator } = await kinesis.send(
-    new GetShardIteratorCommand({ ...streamKey(stream), ShardId: shardId, ...start }),
-    { abortSignal: signal },
-  );
-  return ShardIterator;
-}
-
-type Start = Pick<GetShardIteratorCommandInput, 'ShardIteratorType' | 'StartingSequenceNumber' | 'Timestamp'>;
-
-function startAt(from: ShardReading['from']): Start {
-  return from instanceof Date
-    ? { ShardIteratorType: 'AT_TIMESTAMP', Timestamp: from }
-    : { ShardIteratorType: from };
-}
-
-function startAfter(sequenceNumber: string): Start {
-  return { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: sequenceNumber };
+  return shardIterator(kinesis, stream, shardId, start, signal);
 }

@@ -84,15 +84,14 @@ async function put(
   const { putStream } = await import('../../records/put-stream.js');
   const kinesis = await kinesisClient(settings);
   const label = `putting records into ${stream.name}`;
-  const { bytes, taken } = source;
+  const { size } = source;
   try {
     if (stream.arn === undefined) {
       await findStream(kinesis, { stream: stream.name, region, endpoint: settings.endpoint });
     }
-    const isSized = bytes !== undefined && taken !== undefined;
     const progress = context.reporter.progress(label, {
-      total: bytes,
-      unit: isSized ? 'bytes' : 'items',
+      total: size?.bytes,
+      unit: size ? 'bytes' : 'items',
     });
     let shown = 0;
     let count = 0;
@@ -106,7 +105,7 @@ async function put(
         signal: context.signal,
         onPut(records) {
           count += records;
-          const now = isSized ? taken() : count;
+          const now = size ? size.taken() : count;
           progress.advance(now - shown);
           shown = now;
         },

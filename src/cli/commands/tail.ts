@@ -8,6 +8,7 @@ import { oneLine } from '../../ui/harmless.js';
 import type { CommandFactory } from '../cli.js';
 import { addStreamOptions, streamTarget, type StreamTarget } from '../flags/aws.js';
 import { lockFileOption } from '../flags/jars.js';
+import { shardOption } from '../flags/shard.js';
 import { parsePosition, type ReadPosition } from '../flags/time.js';
 import { endAs, listenForStop } from '../process/stop-signals.js';
 
@@ -36,11 +37,7 @@ export const tailCommand: CommandFactory = (cli) =>
       ).argParser(parsePosition),
     )
     .option('-f, --follow', 'go on as records come, until you stop it')
-    .addOption(
-      new Option('--shard <id>', 'only this shard (repeatable)')
-        .argParser((value: string, before: readonly string[]) => [...before, value])
-        .default([], 'all'),
-    )
+    .addOption(shardOption())
     .addOption(new Option('--limit <n>', 'end after so many records').argParser(parseLimit))
     .addOption(
       new Option('--json', 'print one JSON object a line, which put takes again').conflicts('dataOnly'),

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { KclTsError } from '../../errors.js';
 import { withoutOwner, type LeaseEdit } from './edit.js';
-import { leaseRows } from './reset.js';
+import { leaseRows } from './lease-rows.js';
 
 /**
  * What it changes to take the leases from their owners, so that the next worker that looks may have them. Checkpoints

@@ -6,8 +6,8 @@ import { beginnings, listPlacedShards, listShardsAt, type PlacedShard } from '..
 import type { StreamName } from '../../aws/stream-name.js';
 import { KclTsError } from '../../errors.js';
 import { leaseRow } from '../../kcl/lease-row.js';
-import { listRows } from '../initial-leases.js';
 import { atCheckpoint, withoutOwner, type Checkpoint, type LeaseEdit, type Row } from './edit.js';
+import { leaseRows } from './lease-rows.js';
 
 export interface ResetQuestion {
   readonly dynamodb: DynamoDBClient;
@@ -15,10 +15,17 @@ export interface ResetQuestion {
   /** The lease table. */
   readonly table: string;
   readonly stream: StreamName;
-  /** `sequence` is read as the next record, and needs exactly one shard. */
-  readonly to: 'TRIM_HORIZON' | 'LATEST' | Date | { readonly sequence: string };
+  readonly to: ResetPosition;
   /** All of them if none are named. */
   readonly shards: readonly string[];
+}
+
+/** Where to read on; a record is the next that is read, and says which shard is meant. */
+export type ResetPosition = 'TRIM_HORIZON' | 'LATEST' | Date | RecordPosition;
+
+export interface RecordPosition {
+  readonly shardId: string;
+  readonly sequenceNumber: string;
 }
 
 /**
@@ -32,10 +39,11 @@ export interface ResetQuestion {
  * @throws KclTsError CONFIG_INVALID, AWS_REFUSED, AWS_UNREACHABLE, CREDENTIALS_MISSING
  */
 export async function planReset(question: ResetQuestion): Promise<LeaseEdit[]> {
-  const { dynamodb, kinesis, table, stream, to, shards } = question;
+  const { dynamodb, kinesis, table, stream, to } = question;
   const rows = await leaseRows(dynamodb, table);
   const doing = `list the shards of ${stream.name}`;
-  if (shards.length > 0) {
+  const shards = isRecord(to) ? [to.shardId] : question.shards;
+  if (isRecord(to) || shards.length > 0) {
     const known = await explained(doing, listPlacedShards(kinesis, stream));
     return await Promise.all(
       shards.map(async (id) => {
@@ -44,9 +52,6 @@ export async function planReset(question: ResetQuestion): Promise<LeaseEdit[]> {
         return edit(shard, rows.get(id), await checkpointFor(question, shard));
       }),
     );
-  }
-  if (typeof to === 'object' && 'sequence' in to) {
-    throw new KclTsError('USAGE', 'a sequence number is of one shard', { hint: 'name it with --shard' });
   }
   const first = beginnings(await explained(doing, listShardsAt(kinesis, stream, to)));
   const ids = new Set(first.map(({ shardId }) => shardId));
@@ -59,21 +64,8 @@ export async function planReset(question: ResetQuestion): Promise<LeaseEdit[]> {
   ];
 }
 
-/** The leases of the table; other rows that the KCL keeps there are none. */
-export async function leaseRows(dynamodb: DynamoDBClient, table: string): Promise<Map<string, Row>> {
-  const rows = await explained(`read the table ${table}`, listRows(dynamodb, table));
-  const leases = new Map<string, Row>();
-  for (const row of rows) {
-    const { leaseKey, checkpoint } = row;
-    if (leaseKey?.S === undefined || checkpoint?.S === undefined) continue;
-    if (leaseKey.S.includes(':')) {
-      throw new KclTsError('CONFIG_INVALID', `the table ${table} has the leases of several streams`, {
-        hint: 'kcl-ts changes those of an application with one stream',
-      });
-    }
-    leases.set(leaseKey.S, row);
-  }
-  return leases;
+function isRecord(position: ResetPosition): position is RecordPosition {
+  return typeof position === 'object' && 'sequenceNumber' in position;
 }
 
 function edit(shard: PlacedShard, before: Row | undefined, checkpoint: Checkpoint): LeaseEdit {
@@ -88,9 +80,10 @@ async function checkpointFor(
   if (typeof to === 'string') return { checkpoint: to, subSequenceNumber: 0 };
   const doing = `read the shard ${shardId} of ${stream.name}`;
   if (to instanceof Date) return await explained(doing, findCheckpoint(kinesis, stream, shardId, to));
-  const found = await explained(doing, recordAt(kinesis, stream, shardId, to.sequence));
-  if (found === to.sequence) return { checkpoint: found, subSequenceNumber: -1 };
-  throw new KclTsError('CONFIG_INVALID', `the shard ${shardId} has no record ${to.sequence}`, {
+  const { sequenceNumber } = to;
+  const found = await explained(doing, recordAt(kinesis, stream, shardId, sequenceNumber));
+  if (found === sequenceNumber) return { checkpoint: found, subSequenceNumber: -1 };
+  throw new KclTsError('CONFIG_INVALID', `the shard ${shardId} has no record ${sequenceNumber}`, {
     hint: found === undefined ? 'kcl-ts tail STREAM --json lists what it holds' : `the next one is ${found}`,
   });
 }

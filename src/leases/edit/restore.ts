@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { without, withoutOwner, type LeaseEdit, type Row } from './edit.js';
-import { leaseRows } from './reset.js';
+import { leaseRows } from './lease-rows.js';
 
 /**
  * What it changes to have the leases as they were: checkpoints and all, but without the owners of then. Leases that are

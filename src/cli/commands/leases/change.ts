@@ -5,8 +5,10 @@ import { KclTsError } from '../../../errors.js';
 import type { LeaseEdit, Row } from '../../../leases/edit/edit.js';
 import { columns } from '../../../ui/columns.js';
 import { counted } from '../../../ui/counted.js';
+import type { Cli } from '../../cli.js';
 import { addAwsOptions, type AwsTarget } from '../../flags/aws.js';
 import { lockFileOption } from '../../flags/jars.js';
+import { listenForStop } from '../../process/stop-signals.js';
 import { propertyOptions } from '../../../properties/table/flags.js';
 import { applicationTarget, requireLeaseTable } from './target.js';
 import { writeDump } from './dump.js';
@@ -43,6 +45,19 @@ export interface Change {
  * @throws KclTsError LEASES_IN_USE, USAGE where nobody can be asked, and what the parts throw
  */
 export async function changeLeases(
+  cli: Cli,
+  options: ChangeOptions & Readonly<Record<string, unknown>>,
+  change: Change,
+): Promise<void> {
+  const signals = listenForStop();
+  try {
+    await makeChange(options, change, { ...cli.context(), signal: signals.stop });
+  } finally {
+    signals.end();
+  }
+}
+
+async function makeChange(
   options: ChangeOptions & Readonly<Record<string, unknown>>,
   { plan, done }: Change,
   context: Context,

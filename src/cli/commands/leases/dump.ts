@@ -27,7 +27,7 @@ export async function writeDump(
   file: string | undefined,
   { cwd }: Pick<Context, 'cwd'>,
 ): Promise<string> {
-  const { leaseRows } = await import('../../../leases/edit/reset.js');
+  const { leaseRows } = await import('../../../leases/edit/lease-rows.js');
   const time = new Date().toISOString();
   const name = file ?? `${collected.tables.lease}-leases-${time.replaceAll(/[:.]/g, '-')}.json`;
   const rows = await leaseRows(dynamodb, collected.tables.lease);

@@ -1,8 +1,7 @@
 import { Command } from 'commander';
 import type { CommandFactory } from '../../cli.js';
-import { listenForStop } from '../../process/stop-signals.js';
+import { shardOption } from '../../flags/shard.js';
 import { addChangeOptions, changeLeases, type ChangeOptions } from './change.js';
-import { shardOption } from './shard-option.js';
 
 interface ReleaseOptions extends ChangeOptions {
   readonly shard: readonly string[];
@@ -18,19 +17,9 @@ export const releaseCommand: CommandFactory = (cli) =>
   )
     .addOption(shardOption())
     .action(async (options: ReleaseOptions & Readonly<Record<string, unknown>>) => {
-      const signals = listenForStop();
-      const context = { ...cli.context(), signal: signals.stop };
       const { planRelease } = await import('../../../leases/edit/release.js');
-      try {
-        await changeLeases(
-          options,
-          {
-            done: 'released',
-            plan: (dynamodb, { collected }) => planRelease(dynamodb, collected.tables.lease, options.shard),
-          },
-          context,
-        );
-      } finally {
-        signals.end();
-      }
+      await changeLeases(cli, options, {
+        done: 'released',
+        plan: (dynamodb, { collected }) => planRelease(dynamodb, collected.tables.lease, options.shard),
+      });
     });

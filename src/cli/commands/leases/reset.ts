@@ -1,14 +1,13 @@
 import { Command, Option } from 'commander';
 import { KclTsError } from '../../../errors.js';
-import type { ResetQuestion } from '../../../leases/edit/reset.js';
+import type { RecordPosition, ResetPosition } from '../../../leases/edit/reset.js';
 import type { CommandFactory } from '../../cli.js';
-import { parsePosition } from '../../flags/time.js';
-import { listenForStop } from '../../process/stop-signals.js';
+import { parsePosition, type ReadPosition } from '../../flags/time.js';
+import { shardOption } from '../../flags/shard.js';
 import { addChangeOptions, changeLeases, type ChangeOptions } from './change.js';
-import { shardOption } from './shard-option.js';
 
 interface ResetOptions extends ChangeOptions {
-  readonly to: ResetQuestion['to'];
+  readonly to: ReadPosition | Pick<RecordPosition, 'sequenceNumber'>;
   readonly shard: readonly string[];
 }
 
@@ -30,47 +29,35 @@ export const resetCommand: CommandFactory = (cli) =>
     )
     .addOption(shardOption())
     .action(async (options: ResetOptions & Readonly<Record<string, unknown>>) => {
-      const signals = listenForStop();
-      const context = { ...cli.context(), signal: signals.stop };
       const { planReset } = await import('../../../leases/edit/reset.js');
       const { kinesisClient } = await import('../../../aws/clients.js');
-      const { to, shard: shards } = options;
-      if (typeof to === 'object' && 'sequence' in to && shards.length !== 1) {
-        throw new KclTsError('USAGE', 'a sequence number is of one shard', { hint: 'name it with --shard' });
-      }
-      try {
-        await changeLeases(
-          options,
-          {
-            done: 'reset',
-            async plan(dynamodb, { collected, kinesis: settings }) {
-              const { streamName: name, streamArn: arn, tables } = collected;
-              if (name === '') {
-                throw new KclTsError('USAGE', 'no stream is named', { hint: 'give --stream NAME' });
-              }
-              const kinesis = await kinesisClient(settings);
-              try {
-                return await planReset({
-                  dynamodb,
-                  kinesis,
-                  table: tables.lease,
-                  stream: { name, arn },
-                  to,
-                  shards,
-                });
-              } finally {
-                kinesis.destroy();
-              }
-            },
-          },
-          context,
-        );
-      } finally {
-        signals.end();
-      }
+      const { shard: shards } = options;
+      const to = positionOf(options);
+      await changeLeases(cli, options, {
+        done: 'reset',
+        async plan(dynamodb, { collected, kinesis: settings }) {
+          const { streamName: name, streamArn: arn, tables } = collected;
+          if (name === '') {
+            throw new KclTsError('USAGE', 'no stream is named', { hint: 'give --stream NAME' });
+          }
+          const kinesis = await kinesisClient(settings);
+          try {
+            const stream = { name, arn };
+            return await planReset({ dynamodb, kinesis, table: tables.lease, stream, to, shards });
+          } finally {
+            kinesis.destroy();
+          }
+        },
+      });
     });
 
 /** More digits than seconds since 1970 have: the sequence numbers of Kinesis have 56. */
-function parseTo(value: string): ResetQuestion['to'] {
-  return /^\d{20,}$/.test(value) ? { sequence: value } : parsePosition(value);
+function parseTo(value: string): ResetOptions['to'] {
+  return /^\d{20,}$/.test(value) ? { sequenceNumber: value } : parsePosition(value);
+}
+
+function positionOf({ to, shard: [shardId, ...others] }: ResetOptions): ResetPosition {
+  if (typeof to === 'string' || to instanceof Date) return to;
+  if (shardId !== undefined && others.length === 0) return { ...to, shardId };
+  throw new KclTsError('USAGE', 'a sequence number is of one shard', { hint: 'name it with --shard' });
 }

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { KclTsError } from '../../../errors.js';
 import type { CommandFactory } from '../../cli.js';
-import { listenForStop } from '../../process/stop-signals.js';
 import { addChangeOptions, changeLeases, type ChangeOptions } from './change.js';
 import { readDump } from './dump.js';
 
@@ -14,32 +13,20 @@ export const restoreCommand: CommandFactory = (cli) =>
       .usage('<file> --app <name> [options]')
       .argument('<file>', 'the file'),
   ).action(async (file: string, options: ChangeOptions & Readonly<Record<string, unknown>>) => {
-    const signals = listenForStop();
-    const context = { ...cli.context(), signal: signals.stop };
     const { planRestore } = await import('../../../leases/edit/restore.js');
-    try {
-      const dump = await readDump(file, context);
-      await changeLeases(
-        options,
-        {
-          done: 'restored',
-          plan: async (dynamodb, { collected }) => {
-            const { lease } = collected.tables;
-            if (dump.table !== lease) {
-              throw new KclTsError(
-                'CONFIG_INVALID',
-                `${file} has the leases of '${dump.table}', not of '${lease}'`,
-                {
-                  hint: `give --app ${dump.table}, or --table-name`,
-                },
-              );
-            }
-            return await planRestore(dynamodb, lease, dump.leases);
-          },
-        },
-        context,
-      );
-    } finally {
-      signals.end();
-    }
+    const dump = await readDump(file, cli.context());
+    await changeLeases(cli, options, {
+      done: 'restored',
+      plan: async (dynamodb, { collected }) => {
+        const { lease } = collected.tables;
+        if (dump.table !== lease) {
+          throw new KclTsError(
+            'CONFIG_INVALID',
+            `${file} has the leases of '${dump.table}', not of '${lease}'`,
+            { hint: `give --app ${dump.table}, or --table-name` },
+          );
+        }
+        return await planRestore(dynamodb, lease, dump.leases);
+      },
+    });
   });
