@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCoordinates, type Coordinates } from '../../../src/maven/coordinates.js';
@@ -9,6 +8,7 @@ import { lockRequest, type LockFlags } from '../../../src/maven/lock/request.js'
 import type { Resolver } from '../../../src/maven/lock/resolver.js';
 import { runCli } from '../../support/run-cli.js';
 import { temporaryFolder } from '../../support/temporary-folder.js';
+import { wordsRead } from '../support/words-read.js';
 
 const client = 'software.amazon.kinesis:amazon-kinesis-client';
 const daemon = [
@@ -80,24 +80,8 @@ describe('a lock file on client 3.5.1', () => {
     const sdk = coordinates.filter(({ group }) => group === 'software.amazon.awssdk');
     expect(new Set(sdk.map(({ version }) => version))).toEqual(new Set(['2.41.21']));
 
-    await writeFile(join(folder, 'records.txt'), 'one\ntwo\nthree\n');
-    await writeFile(
-      join(folder, 'processor.mjs'),
-      `export default {
-        async processRecords({ records, checkpointer }) {
-          for (const record of records) console.log('read ' + record.text());
-          await checkpointer.checkpoint();
-        },
-      };`,
-    );
-    const target = ['--stream', 'words', '--app', 'Newer', '--local', '--records', 'records.txt'];
-    const result = await runCli(
-      ['run', './processor.mjs', ...target, '--jars-lock', lockFile, '--until-caught-up'],
-      { cwd: folder, env: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' } },
-    );
-    expect(result.exitCode, result.stderr).toBe(0);
-    const read = [...`${result.stdout}${result.stderr}`.matchAll(/read (\w+)/g)].map(([, word]) => word);
-    expect(read.sort()).toEqual(['one', 'three', 'two']);
+    const words = ['one', 'two', 'three'];
+    expect(await wordsRead(lockFile, 'Newer', words)).toEqual(['one', 'three', 'two']);
   }, 300_000);
 });
 
