@@ -16,6 +16,13 @@ export function isDenied(error: unknown): boolean {
   return /^(AccessDenied|UnauthorizedOperation|NotAuthorized)/.test(awsErrorName(error));
 }
 
+/** Whether too much was asked at once, of a shard, a table or the account: later the same call may do. */
+export function isThrottled(error: unknown): boolean {
+  return /^(ProvisionedThroughputExceeded|RequestLimitExceeded|LimitExceeded|KMSThrottling|Throttling)/.test(
+    awsErrorName(error),
+  );
+}
+
 /** What is wrong with the credentials, if that is what an error says: none were found, or AWS does not take them. */
 export function credentialsCause(
   error: unknown,
@@ -43,11 +50,16 @@ export function explainAwsError(error: unknown, doing: string): unknown {
   if (!isAnswer(error)) return error;
   const message = messageOf(error) || awsErrorName(error);
   return new KclTsError('AWS_REFUSED', `cannot ${doing}: ${awsErrorName(error)}: ${message}`, {
-    hint: isDenied(error)
-      ? "add it to the role's policy; kcl-ts iam-policy prints the policy these flags need"
-      : 'check --region, the names and the AWS profile',
+    hint: hintFor(error),
     cause: error,
   });
+}
+
+function hintFor(error: unknown): string {
+  if (isDenied(error))
+    return "add it to the role's policy; kcl-ts iam-policy prints the policy these flags need";
+  if (isThrottled(error)) return 'AWS takes no more at the moment: try again in a while';
+  return 'check --region, the names and the AWS profile';
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { explained } from '../aws/aws-error.js';
+import { awsErrorName, explainAwsError, isThrottled } from '../aws/aws-error.js';
 import { streamKey, type StreamName } from '../aws/stream-name.js';
-import { KclTsError } from '../errors.js';
+import { KclTsError, messageOf } from '../errors.js';
 import { counted } from '../ui/counted.js';
 import { batchRecords, putRecordsLimits } from './batch-records.js';
 import { putBatch, type PutResult } from './put-batch.js';
@@ -56,8 +56,14 @@ export async function putStream(options: PutOptions): Promise<PutSummary> {
       PartitionKey: partitionKey,
       ...(explicitHashKey === undefined ? {} : { ExplicitHashKey: explicitHashKey }),
     }));
-    const call = kinesis.send(new PutRecordsCommand({ ...streamKey(stream), Records }));
-    return (await explained(`put records into ${stream.name}`, call)).Records ?? [];
+    try {
+      const answer = await kinesis.send(new PutRecordsCommand({ ...streamKey(stream), Records }));
+      return answer.Records ?? [];
+    } catch (error) {
+      // A call that is refused as a whole has put none of them.
+      if (isThrottled(error)) return batch.map(() => resultOf(error));
+      throw explainAwsError(error, `put records into ${stream.name}`);
+    }
   };
   const limits = {
     ...putRecordsLimits,
@@ -80,6 +86,10 @@ export async function putStream(options: PutOptions): Promise<PutSummary> {
     onPut?.(batch.length);
   }
   return { records: count, refusals };
+}
+
+function resultOf(error: unknown): PutResult {
+  return { ErrorCode: awsErrorName(error), ErrorMessage: messageOf(error) };
 }
 
 /** An input that was closed because of the signal has ended, however it says so. */

@@ -1,6 +1,6 @@
 import type { KinesisClient, _Record } from '@aws-sdk/client-kinesis';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { awsErrorName } from '../aws/aws-error.js';
+import { awsErrorName, isThrottled } from '../aws/aws-error.js';
 import { shardIterator, startAfter, startAt } from '../aws/shard-iterator.js';
 import type { StreamName } from '../aws/stream-name.js';
 import { backOffMs } from '../back-off.js';
@@ -36,10 +36,11 @@ export async function readShard(reading: ShardReading): Promise<boolean> {
   const newestMs = Date.now() + CLOCKS_DIFFER_MS;
   let last: string | undefined;
   let failures = 0;
-  let iterator = await iteratorFor(reading, last);
-  while (iterator !== undefined) {
+  let iterator: string | undefined;
+  for (;;) {
     const askedAt = performance.now();
     try {
+      iterator ??= await iteratorFor(reading, last);
       const answer = await kinesis.send(new GetRecordsCommand({ ShardIterator: iterator }), {
         abortSignal: signal,
       });
@@ -49,24 +50,20 @@ export async function readShard(reading: ShardReading): Promise<boolean> {
       await onRecords(Records);
       last = Records.at(-1)?.SequenceNumber ?? last;
       const arrived = Records.at(-1)?.ApproximateArrivalTimestamp;
+      if (iterator === undefined) return true;
       const isRead = MillisBehindLatest === 0 || (arrived?.getTime() ?? 0) > newestMs;
-      if (!follow && isRead && iterator !== undefined) return false;
+      if (!follow && isRead) return false;
       const isQuiet = Records.length === 0 && MillisBehindLatest === 0;
       const pauseMs = isQuiet ? NOTHING_NEW_MS : BETWEEN_ANSWERS_MS;
       const leftMs = askedAt + pauseMs - performance.now();
-      if (iterator !== undefined && leftMs > 0) await sleep(leftMs, undefined, { signal });
+      if (leftMs > 0) await sleep(leftMs, undefined, { signal });
     } catch (error) {
-      if (awsErrorName(error) === 'ExpiredIteratorException') iterator = await iteratorFor(reading, last);
+      if (awsErrorName(error) === 'ExpiredIteratorException') iterator = undefined;
+      // Others read the same shard: that is nothing to give up for.
       else if (isThrottled(error)) await sleep(backOffMs(THROTTLED, ++failures), undefined, { signal });
       else throw error;
     }
   }
-  return true;
-}
-
-/** Others read the same shard: that is nothing to give up for. */
-function isThrottled(error: unknown): boolean {
-  return /^(ProvisionedThroughputExceeded|LimitExceeded|KMSThrottling|Throttling)/.test(awsErrorName(error));
 }
 
 function iteratorFor(

@@ -24,6 +24,8 @@ export interface Refusal {
   readonly about?: string;
   /** Refuses only callers whose user agent has this text in it, such as `aws-sdk-js`; all unless set. */
   readonly to?: string;
+  /** Asked for each request whether to refuse this one; every one unless set. */
+  readonly now?: () => boolean;
 }
 
 export interface StandIn extends Pick<Stack, 'kinesisEndpoint' | 'dynamodbEndpoint'> {
@@ -52,7 +54,8 @@ export async function standIn(stack: Stack): Promise<StandIn> {
       calls.push({ operation, body: body.toString('latin1') });
       const refusal = refusals.get(operation);
       const caller = String(incoming.headers['user-agent']);
-      if (refusal && body.includes(refusal.about ?? '') && caller.includes(refusal.to ?? ''))
+      const { about = '', to = '', now = () => true } = refusal ?? {};
+      if (refusal && body.includes(about) && caller.includes(to) && now())
         refuse(refusal, String(incoming.headers['content-type']), response);
       else forward(upstream, incoming, body, response);
     };

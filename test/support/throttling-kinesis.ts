@@ -1,11 +1,15 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { onTestFinished } from 'vitest';
 
+interface PutRecord {
+  readonly PartitionKey: string;
+}
+
 interface PutRecords {
-  readonly Records: readonly { readonly Data: string }[];
+  readonly Records: readonly PutRecord[];
 }
 
 export interface ThrottlingKinesis {
@@ -18,11 +22,11 @@ export interface ThrottlingKinesis {
  * A Kinesis that refuses some records of each PutRecords as a shard does that is written to too fast, and has another
  * Kinesis answer everything else. Stopped when the test ends.
  *
- * @param refuses whether to refuse the nth record, counted over all calls from 0
+ * @param refuses whether to refuse the nth record, counted over all calls from 0, or one with this partition key
  */
 export async function throttlingKinesis(
   upstream: string,
-  refuses: (index: number) => boolean,
+  refuses: (index: number, partitionKey: string) => boolean,
 ): Promise<ThrottlingKinesis> {
   let seen = 0;
   let refusals = 0;
@@ -33,19 +37,21 @@ export async function throttlingKinesis(
         await fetch(upstream, { method: 'POST', headers: definedOnly(headers), body: body.toString() });
       const body = await buffer(request);
       if (!String(request.headers['x-amz-target']).endsWith('.PutRecords')) {
-        const answer = await ask(body);
-        response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
-        response.end(Buffer.from(await answer.arrayBuffer()));
+        await passOn(await ask(body), response);
         return;
       }
       const call = JSON.parse(body.toString()) as PutRecords;
-      const refused = call.Records.map(() => refuses(seen++));
+      const refused = call.Records.map(({ PartitionKey }) => refuses(seen++, PartitionKey));
       const taken = call.Records.filter((_, index) => refused[index] !== true);
-      const answer =
-        taken.length === 0
-          ? { Records: [] }
-          : ((await (await ask(JSON.stringify({ ...call, Records: taken }))).json()) as PutRecords);
-      const results = [...answer.Records];
+      const results: unknown[] = [];
+      if (taken.length > 0) {
+        const answer = await ask(JSON.stringify({ ...call, Records: taken }));
+        if (!answer.ok) {
+          await passOn(answer, response);
+          return;
+        }
+        results.push(...((await answer.json()) as PutRecords).Records);
+      }
       refusals += refused.filter(Boolean).length;
       response.writeHead(200, { 'content-type': 'application/x-amz-json-1.1' });
       response.end(
@@ -75,6 +81,11 @@ export async function throttlingKinesis(
       return refusals;
     },
   };
+}
+
+async function passOn(answer: Response, response: ServerResponse): Promise<void> {
+  response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' });
+  response.end(Buffer.from(await answer.arrayBuffer()));
 }
 
 function definedOnly(

@@ -4,6 +4,7 @@ import { PutRecordCommand, SplitShardCommand } from '@aws-sdk/client-kinesis';
 import { describe, expect, it } from 'vitest';
 import { aggregated } from '../../support/aggregated.js';
 import { kinesisAt } from '../../support/aws.js';
+import { standIn } from '../../support/aws-stand-in.js';
 import { embeddedStack } from '../../support/embedded-stack.js';
 import { runCli, type CliResult } from '../../support/run-cli.js';
 import { startCli } from '../../support/running-cli.js';
@@ -38,7 +39,7 @@ async function tail(endpoint: string, ...args: string[]): Promise<Printed[]> {
 }
 
 describe('kcl-ts put and kcl-ts tail', () => {
-  it('write the lines of a file and read them, each key in its order, while Kinesis refuses some', async () => {
+  it('write the lines of a file and read them, while Kinesis refuses some', async () => {
     const stack = await embeddedStack({ shards: 3 });
     const kinesis = await throttlingKinesis(stack.kinesisEndpoint, (index) => index % 7 === 3);
     const users = Array.from({ length: 2_000 }, (_, id) => ({ id, user: { name: `u${id % 11}` } }));
@@ -117,6 +118,23 @@ describe('kcl-ts put and kcl-ts tail', () => {
     expect(await reader.result).toMatchObject({ exitCode: 0 });
     const { exitCode, stderr } = await writer.result;
     expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: '2 records put into words' });
+  });
+
+  it('go on when Kinesis is too busy for one call after another', async () => {
+    const stack = await embeddedStack({ shards: 1 });
+    const aws = await standIn(stack);
+    for (const operation of ['PutRecords', 'GetShardIterator', 'GetRecords']) {
+      let calls = 0;
+      aws.refuse(`kinesis:${operation}`, {
+        name: 'ProvisionedThroughputExceededException',
+        message: 'Rate exceeded for shard',
+        // As often as the SDK itself tries a call, and once more.
+        now: () => ++calls <= 4,
+      });
+    }
+    const done = await put(aws.kinesisEndpoint, [], 'one\ntwo\n');
+    expect(done).toMatchObject({ exitCode: 0, stderr: '2 records put into words, 2 refusals made up for' });
+    expect((await tail(aws.kinesisEndpoint)).map(({ data }) => data)).toEqual(['one', 'two']);
   });
 
   it('say what they were given that will not do', async () => {
