@@ -8,6 +8,7 @@ import type { ShardMessage } from './messages.js';
 import type { MethodTimer } from './method-timer.js';
 import type { ErrorPolicy } from './options.js';
 import { shardContext } from './shard-context.js';
+import type { ShardActivity } from './shard-activity.js';
 import type { ShardSignal } from './shard-signal.js';
 import type { ShardProgress } from './shard-progress.js';
 
@@ -16,6 +17,7 @@ export interface CallOptions {
   readonly createProcessor: CreateProcessor;
   readonly checkpointer: ShardCheckpointer;
   readonly progress: ShardProgress;
+  readonly activity: ShardActivity | undefined;
   readonly signal: ShardSignal;
   readonly onError: ErrorPolicy;
   readonly deliverEmptyBatches: boolean;
@@ -58,13 +60,14 @@ export class ProcessorCalls {
 
   /** Calls the method that a message is for. */
   handle(message: ShardMessage): void | Promise<void> {
-    const { checkpointer, progress, signal, deliverEmptyBatches } = this.#options;
+    const { checkpointer, progress, activity, signal, deliverEmptyBatches } = this.#options;
     const processor = this.#processor;
     switch (message.action) {
       case 'processRecords': {
         const { records, millisBehindLatest } = message;
         if (this.#interrupted || (records.length === 0 && !deliverEmptyBatches)) return;
         progress.deliver(message);
+        activity?.deliver(message);
         return this.#call(message.action, () =>
           processor?.processRecords(withSignal({ records, millisBehindLatest, checkpointer }, signal)),
         );

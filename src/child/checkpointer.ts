@@ -12,6 +12,8 @@ export interface ShardCheckpointerOptions {
   /** What a call without a position asks for; undefined if there is nothing to ask. */
   readonly everything: () => CheckpointRequest | undefined;
   readonly onAcknowledged: (request: CheckpointRequest) => void;
+  /** Told of each attempt that the daemon answers with an error. @default nobody is told */
+  readonly onRefused?: (error: string) => void;
 }
 
 type End = Readonly<{ code: 'ShutdownException' | 'Disconnected'; message: string }>;
@@ -110,6 +112,7 @@ export class ShardCheckpointer implements Checkpointer {
         this.#options.onAcknowledged(request);
         return;
       }
+      this.#options.onRefused?.(error);
       if (!isRetryable(error) || attempt >= retry.attempts) {
         throw this.#error(error, `the daemon answered ${error}`, attempt);
       }

@@ -1,5 +1,6 @@
 /** What a processor's process reports to kcl-ts. */
-export type ChildEvent = InitializedEvent | ProgressEvent | EndedEvent | FailedEvent | WarningEvent;
+export type ChildEvent =
+  InitializedEvent | ProgressEvent | ActivityEvent | EndedEvent | FailedEvent | WarningEvent;
 
 export interface InitializedEvent {
   readonly type: 'initialized';
@@ -18,6 +19,42 @@ export interface ProgressEvent {
   /** Handled since the shard's start. */
   readonly records: number;
 }
+
+/**
+ * What a shard's processor has done since its start. Only if `reportActivity` is on: at most once a second while
+ * anything of it changes, and before the processor ends.
+ */
+export interface ActivityEvent {
+  readonly type: 'activity';
+  readonly shardId: string;
+  /** Records handled. */
+  readonly records: number;
+  /** Bytes of their data. */
+  readonly bytes: number;
+  /** Batches handled that had a record. */
+  readonly batches: number;
+  /** Of the last batch, which may have had none. */
+  readonly millisBehindLatest: number | null;
+  /** From the hand-over of each of these batches until it was answered, its checkpoints included, in all. */
+  readonly busyMs: number;
+  /** Those batches by that time: a count for each of `durationBounds`, and one for what took longer. */
+  readonly durations: readonly number[];
+  /** Checkpoints that the daemon acknowledged. */
+  readonly checkpoints: number;
+  /** The last of them, with its time in milliseconds since 1970. */
+  readonly checkpoint?: {
+    readonly sequenceNumber: string;
+    readonly subSequenceNumber: number;
+    readonly at: number;
+  };
+  /** Checkpoints that it refused, by the name of its exception. Each attempt counts. */
+  readonly checkpointErrors: Readonly<Record<string, number>>;
+}
+
+/** The upper bounds of `durations`, in milliseconds. */
+export const durationBounds = [
+  1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000,
+] as const;
 
 /** Once, when the shard stops. */
 export interface EndedEvent {
@@ -93,6 +130,16 @@ function shorten(text: string): string {
 const requiredFields: Record<ChildEvent['type'], Record<string, string>> = {
   initialized: { shardId: 'string' },
   progress: { shardId: 'string', caughtUp: 'boolean', records: 'number' },
+  activity: {
+    shardId: 'string',
+    records: 'number',
+    bytes: 'number',
+    batches: 'number',
+    busyMs: 'number',
+    durations: 'object',
+    checkpoints: 'number',
+    checkpointErrors: 'object',
+  },
   ended: { shardId: 'string', reason: 'string', records: 'number' },
   failed: { during: 'string', name: 'string', message: 'string', stack: 'string' },
   warning: { shardId: 'string', message: 'string' },

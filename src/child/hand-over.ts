@@ -16,12 +16,13 @@ export interface HandOver {
  * @returns what the next processor is to begin with
  */
 export async function shutDown(
-  { shard, calls, checkpointer, progress }: StartedShard,
+  { shard, calls, checkpointer, progress, flush }: StartedShard,
   first: Omit<InitializeMessage, 'action'>,
 ): Promise<Omit<InitializeMessage, 'action'>> {
   await calls.handle({ action: 'shutdownRequested' });
   await checkpointer.settle();
   checkpointer.stopListening();
+  flush();
   const message = 'another processor goes on with the shard';
   checkpointer.end({ code: 'Disconnected', message });
   return { ...first, ...shard, ...progress.acknowledged };

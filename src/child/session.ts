@@ -138,6 +138,7 @@ export class ShardSession {
     if (this.#over || (during === 'background' && this.#signal.isAbort(error))) return;
     this.#over = true;
     this.#signal.abort('Failed');
+    this.#started?.flush();
     this.#options.emit({ type: 'failed', ...this.shard, during, ...describeError(error) });
     this.#settle({ failed: true, error });
   }
@@ -185,7 +186,7 @@ export class ShardSession {
   }
 
   /** Answers. The calls that the processor made are settled by now. */
-  #finish(task: ShardMessage, { calls, checkpointer, progress }: StartedShard): void {
+  #finish(task: ShardMessage, { calls, checkpointer, handled }: StartedShard): void {
     if (this.#over) return;
     if (this.#retiring && task.action === 'processRecords') {
       this.#unanswered = task.action;
@@ -195,7 +196,7 @@ export class ShardSession {
     this.#options.send({ action: 'status', responseFor: task.action });
     if (task.action === 'processRecords') {
       task.release();
-      if (!calls.interrupted) progress.handle(task);
+      if (!calls.interrupted) handled(task);
     } else if (task.action === 'shardEnded') {
       checkpointer.end({ code: 'ShutdownException', message: 'the shard has ended' });
       this.#signal.abort('ShardEnded');
@@ -215,7 +216,6 @@ export class ShardSession {
   }
 
   #start(shard: Shard): StartedShard {
-    const { emit, reportProgress } = this.#options;
     return startShard({
       ...this.#options,
       shard,
@@ -227,7 +227,6 @@ export class ShardSession {
       },
       isRetiring: () => this.#retiring,
       inShardEnded: () => this.#tasks.handling === 'shardEnded',
-      onProgress: reportProgress ? emit : undefined,
     });
   }
 
@@ -237,7 +236,7 @@ export class ShardSession {
 
   #end(reason: EndedEvent['reason']): void {
     this.#over = true;
-    if (this.#started) this.#options.emit(this.#started.progress.ended(reason));
+    if (this.#started) this.#options.emit(this.#started.end(reason));
   }
 
   readonly #warn = (message: string, error?: unknown): void => {

@@ -1,4 +1,4 @@
-import type { ProgressEvent, WarningEvent } from '../child/event.js';
+import type { ActivityEvent, ProgressEvent, WarningEvent } from '../child/event.js';
 import type { Cause } from '../kcl/causes/cause.js';
 import type { Ending } from '../processes.js';
 import type {
@@ -64,6 +64,7 @@ export type WorkerEvent =
   | WaitingForProcessorsEvent
   | ShardInitialisedEvent
   | ProgressEvent
+  | ActivityEvent
   | CheckpointEvent
   | ShardEndedEvent
   | ProcessorFailedEvent

@@ -296,6 +296,37 @@ describe('progress', () => {
   });
 });
 
+describe('activity', () => {
+  it('is reported whole before the end of the shard, refused checkpoints included', async () => {
+    const { initialize, call, acknowledge, events } = driveSession(
+      { processRecords: ({ checkpointer }: ProcessRecordsInput) => checkpointer.checkpoint() },
+      { reportActivity: true },
+    );
+    await initialize();
+    await call(batch('a', 'b'));
+    await acknowledge();
+    await call(batch('c'));
+    await acknowledge('ThrottlingException');
+    await acknowledge();
+    await call({ action: 'leaseLost' });
+    expect(events.slice(-2)).toMatchObject([
+      {
+        ...{ type: 'activity', shardId, records: 3, bytes: 3, batches: 2, checkpoints: 2 },
+        checkpointErrors: { ThrottlingException: 1 },
+      },
+      { type: 'ended', reason: 'leaseLost' },
+    ]);
+  });
+
+  it('is not reported unless it is asked for', async () => {
+    const { initialize, call, events } = driveSession(idle);
+    await initialize();
+    await call(batch('a', 'b'));
+    await call({ action: 'leaseLost' });
+    expect(events.map(({ type }) => type)).toEqual(['initialized', 'ended']);
+  });
+});
+
 describe('what the daemon is told at the end', () => {
   it('names the last acknowledged checkpoint and why the shard stopped', async () => {
     const { initialize, call, acknowledge, events } = driveSession({

@@ -17,6 +17,7 @@ export function tellReport(report: ChildEvent, events: WorkerEvents): void {
       events.emit({ ...report, type: 'processorFailed' });
       return;
     case 'progress':
+    case 'activity':
     case 'warning':
       events.emit(report);
       return;
