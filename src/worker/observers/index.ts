@@ -7,7 +7,8 @@ import type { WorkerSettings } from '../settings.js';
 import { watchUntilCaughtUp } from './caught-up.js';
 import { noticeCaughtUp } from './caught-up-notice.js';
 import { watchHealth } from './health.js';
-import { serveHealth } from './health-server.js';
+import { answerHealth } from './health-server.js';
+import { listen } from './http.js';
 import { logEvents } from './log.js';
 import type { LogSink } from './log-sink.js';
 import { createCaughtUpCheck } from './confirm-caught-up.js';
@@ -96,7 +97,10 @@ async function answerHealthChecks(
 ) {
   if (!health) return undefined;
   const watch = watchHealth({ events, shards, stallAfterMs: health.stallAfterMs });
-  const server = await serveHealth(watch, health.port, health.host);
+  const server = await listen(answerHealth(watch), {
+    ...health,
+    ...{ flag: '--health-port', hostFlag: '--health-host' },
+  });
   log.say('info', `health on port ${server.port}: /live and /ready`);
   return server;
 }

@@ -1,16 +1,18 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { watchHealth } from '../../../src/worker/observers/health.js';
-import { serveHealth } from '../../../src/worker/observers/health-server.js';
+import { answerHealth } from '../../../src/worker/observers/health-server.js';
+import { listen } from '../../../src/worker/observers/http.js';
 import { createShards } from '../../../src/worker/observers/shards.js';
 import { createEvents } from '../support/events.js';
 
 const shardId = 'shardId-000000000000';
+const anyPort = { host: '127.0.0.1', port: 0, flag: '--health-port', hostFlag: '--health-host' };
 
-describe('serveHealth', () => {
-  it('answers /live and /ready with 200 or 503 and what it judged from', async () => {
+describe('the health checks', () => {
+  it('are answered with 200 or 503 and what they are judged from', async () => {
     const events = createEvents();
     const watch = watchHealth({ events, shards: createShards(events), stallAfterMs: 60_000 });
-    const server = await serveHealth(watch, 0, '127.0.0.1');
+    const server = await listen(answerHealth(watch), anyPort);
     onTestFinished(() => server.close());
     const get = async (path: string): Promise<{ status: number; body: unknown }> => {
       const response = await fetch(`http://127.0.0.1:${server.port}${path}`);
@@ -24,16 +26,5 @@ describe('serveHealth', () => {
       body: { shards: [{ shardId, running: true }] },
     });
     expect(await get('/')).toMatchObject({ status: 404 });
-  });
-
-  it('says which port it could not have', async () => {
-    const events = createEvents();
-    const watch = watchHealth({ events, shards: createShards(events), stallAfterMs: 1 });
-    const first = await serveHealth(watch, 0, '127.0.0.1');
-    onTestFinished(() => first.close());
-    await expect(serveHealth(watch, first.port, '127.0.0.1')).rejects.toMatchObject({
-      code: 'CONFIG_INVALID',
-      message: expect.stringContaining(`127.0.0.1:${first.port}`) as string,
-    });
   });
 });

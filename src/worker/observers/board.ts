@@ -1,0 +1,167 @@
+import type { ActivityEvent } from '../../child/event.js';
+import type { WorkerEvents } from '../event-bus.js';
+import { ofActivityGrowth } from './activity-growth.js';
+import { Course } from './course.js';
+
+export type BoardState = 'starting' | 'reading' | 'caught up' | 'ended' | 'failed';
+
+/** What a view shows of a shard. */
+export interface BoardShard {
+  readonly shardId: string;
+  readonly state: BoardState;
+  /** Why it ended, if it did. */
+  readonly endReason?: string;
+  /** When that began, in milliseconds since 1970. */
+  readonly since: number;
+  /** Handled by this worker, by all the processors that it has had for the shard. */
+  readonly records: number;
+  readonly bytes: number;
+  readonly batches: number;
+  /** Over the last five seconds or so. */
+  readonly recordsPerSecond: number;
+  readonly bytesPerSecond: number;
+  readonly millisBehindLatest: number | null;
+  /** The same of the last 60 seconds, one a second, the newest last; null where it was not known. */
+  readonly trend: readonly (number | null)[];
+  readonly checkpoint?: NonNullable<ActivityEvent['checkpoint']>;
+  readonly checkpoints: number;
+  readonly checkpointErrors: number;
+  /** Failures, and errors that were passed over. */
+  readonly errors: number;
+  readonly lastError?: string;
+}
+
+export interface BoardSnapshot {
+  readonly workerId: string;
+  readonly stream: string;
+  readonly application: string;
+  readonly java: 'starting' | 'running' | 'ended';
+  /** How often java was started again. */
+  readonly restarts: number;
+  /** By their names. Those that ended stay for a minute. */
+  readonly shards: readonly BoardShard[];
+  readonly recordsPerSecond: number;
+  readonly bytesPerSecond: number;
+}
+
+export interface Board {
+  snapshot(): BoardSnapshot;
+}
+
+export interface BoardOptions extends Pick<BoardSnapshot, 'workerId' | 'stream' | 'application'> {
+  /** Milliseconds since 1970. @default Date.now */
+  readonly now?: () => number;
+}
+
+const KEPT_MS = 60_000;
+
+type Line = Omit<BoardShard, 'recordsPerSecond' | 'bytesPerSecond' | 'trend'>;
+
+interface Entry {
+  line: Line;
+  readonly course: Course;
+}
+
+/** Keeps what views show of a worker, whichever java it has. */
+export function createBoard(events: WorkerEvents, { now = Date.now, ...of }: BoardOptions): Board {
+  const shards = new Map<string, Entry>();
+  let java: BoardSnapshot['java'] = 'starting';
+  let starts = 0;
+  const entry = (shardId: string): Entry => {
+    const known = shards.get(shardId) ?? { line: emptyLine(shardId, now()), course: new Course(now()) };
+    shards.set(shardId, known);
+    return known;
+  };
+  const update = (shardId: string, change: Partial<Line>): void => {
+    const known = entry(shardId);
+    const isNew = change.state !== undefined && change.state !== known.line.state;
+    known.line = { ...known.line, ...(isNew ? { since: now() } : {}), ...change };
+  };
+  const fail = (shardId: string, message: string): void => {
+    update(shardId, { state: 'failed', errors: entry(shardId).line.errors + 1, lastError: message });
+  };
+  const growth = ofActivityGrowth((more, event) => {
+    const { line, course } = entry(event.shardId);
+    const errors = Object.values(more.checkpointErrors).reduce((sum, count) => sum + count, 0);
+    update(event.shardId, {
+      records: line.records + more.records,
+      bytes: line.bytes + more.bytes,
+      batches: line.batches + more.batches,
+      checkpoints: line.checkpoints + more.checkpoints,
+      checkpointErrors: line.checkpointErrors + errors,
+      millisBehindLatest: event.millisBehindLatest,
+      ...(event.checkpoint && { checkpoint: event.checkpoint }),
+    });
+    course.add(now(), more, event.millisBehindLatest);
+  });
+  events.subscribe('the board', {
+    ...growth,
+    started() {
+      java = 'starting';
+      starts++;
+    },
+    schedulerInitialised: () => void (java = 'running'),
+    shardAssigned({ shardId }) {
+      if (shardId !== undefined && !isRunning(shards.get(shardId))) update(shardId, { state: 'starting' });
+    },
+    shardInitialised(event) {
+      growth.shardInitialised?.(event);
+      update(event.shardId, { state: 'reading' });
+    },
+    progress({ shardId, caughtUp }) {
+      update(shardId, { state: caughtUp ? 'caught up' : 'reading' });
+    },
+    warning({ shardId, message, stack }) {
+      // a warning without an error is no failure, and one that comes before the daemon names the shard has no line
+      if (stack === undefined || !shards.has(shardId)) return;
+      update(shardId, { errors: entry(shardId).line.errors + 1, lastError: message });
+    },
+    shardEnded(event) {
+      growth.shardEnded?.(event);
+      update(event.shardId, { state: 'ended', endReason: event.reason });
+    },
+    processorFailed({ shardId, shardIds, message }) {
+      for (const id of shardId === undefined ? (shardIds ?? []) : [shardId]) fail(id, message);
+    },
+    hostEnded({ shardIds, how }) {
+      for (const id of shardIds) fail(id, `its process ${how}`);
+    },
+    ended(event) {
+      growth.ended?.(event);
+      java = 'ended';
+      for (const [shardId, known] of shards) if (isRunning(known)) update(shardId, { state: 'ended' });
+    },
+  });
+  return {
+    snapshot() {
+      const at = now();
+      for (const [shardId, known] of shards) {
+        if (!isRunning(known) && at - known.line.since > KEPT_MS) shards.delete(shardId);
+      }
+      const all = [...shards.values()]
+        .map(({ line, course }) => ({ ...line, ...course.at(at) }))
+        .sort((a, b) => a.shardId.localeCompare(b.shardId));
+      const sum = (of: (shard: BoardShard) => number): number =>
+        all.reduce((total, shard) => total + of(shard), 0);
+      return {
+        ...of,
+        java,
+        restarts: Math.max(0, starts - 1),
+        shards: all,
+        recordsPerSecond: sum((shard) => shard.recordsPerSecond),
+        bytesPerSecond: sum((shard) => shard.bytesPerSecond),
+      };
+    },
+  };
+}
+
+function isRunning(entry: Entry | undefined): boolean {
+  return entry !== undefined && entry.line.state !== 'ended' && entry.line.state !== 'failed';
+}
+
+function emptyLine(shardId: string, since: number): Line {
+  return {
+    ...{ shardId, state: 'starting', since, records: 0, bytes: 0, batches: 0 },
+    ...{ millisBehindLatest: null, checkpoints: 0, checkpointErrors: 0, errors: 0 },
+  };
+}
