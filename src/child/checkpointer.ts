@@ -63,6 +63,11 @@ export class ShardCheckpointer implements Checkpointer {
     return this.#unsettled === 0;
   }
 
+  /** Whether a call waits for the daemon to send a message. */
+  get isHeld(): boolean {
+    return this.#onListening !== undefined && !this.#listening;
+  }
+
   /** Waits for every call, those made meanwhile included. */
   async settle(): Promise<void> {
     while (!this.idle) await this.#last;

@@ -36,3 +36,13 @@ export class TimeoutError extends Error {
     super(`it did not finish within ${limitMs / 1000} s`);
   }
 }
+
+/** Tells of a processor that takes longer than it may; undefined where it may take as long as it likes. */
+export function callLimit(
+  limitMs: number | undefined,
+  onLate: (error: TimeoutError) => void,
+): MethodTimer | undefined {
+  return limitMs === undefined
+    ? undefined
+    : new MethodTimer(limitMs, () => onLate(new TimeoutError(limitMs)));
+}

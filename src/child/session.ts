@@ -9,7 +9,7 @@ import {
   type InitializeMessage,
   type ShardMessage,
 } from './messages.js';
-import { MethodTimer, TimeoutError } from './method-timer.js';
+import { callLimit, MethodTimer } from './method-timer.js';
 import type { SessionOptions, SessionOutcome } from './session-options.js';
 import { ShardSignal } from './shard-signal.js';
 import { startShard, type StartedShard } from './started-shard.js';
@@ -42,16 +42,12 @@ export class ShardSession {
       this.#warn(`${method} has not finished for ${seconds} s; the shard waits for it`);
     });
     this.#signal = new ShardSignal(() => this.shard?.shardId ?? unknownShard, options.watchStop);
-    const { timeoutMs } = options;
     this.#tasks = new TaskQueue({
       handle: (task) => this.#handle(task),
       onError: (error) => this.fail(this.handling, error),
       // The daemon may still stop the shard of a processor that is to end: that goes first.
       isHeld: () => this.#retiring && !this.#shutdownRequested,
-      limit:
-        timeoutMs === undefined
-          ? undefined
-          : new MethodTimer(timeoutMs, () => this.fail(this.handling, new TimeoutError(timeoutMs))),
+      limit: callLimit(options.timeoutMs, (error) => this.fail(this.handling, error)),
     });
     this.outcome = new Promise((resolve) => (this.#settle = resolve));
   }
@@ -96,16 +92,17 @@ export class ShardSession {
    */
   async retire(): Promise<HandOver | undefined> {
     this.#retiring = true;
-    await this.#tasks.running;
+    // A call that hangs may end the shard, or be left by the daemon.
+    const over = this.outcome.then(() => undefined);
+    await Promise.race([this.#tasks.running, over]);
     const [started, first] = [this.#started, this.#first];
-    if (this.#over || this.#shutdownRequested) return this.outcome.then(() => undefined);
+    if (this.#over || this.#shutdownRequested) return over;
     this.#signal.abort('ShutdownRequested');
-    let initialize: HandOver['initialize'];
-    try {
-      if (started && first) initialize = await shutDown(started, first);
-    } catch (error) {
+    const asked = started && first && shutDown(started, first, this.#options);
+    const initialize = await Promise.race([asked, over]).catch((error: unknown) => {
       this.fail('shutdownRequested', error);
-    }
+      return undefined;
+    });
     if (this.over) return undefined;
     this.#over = true;
     return { initialize, unanswered: this.#unanswered };
