@@ -1,4 +1,4 @@
-import type { Context } from '../../context.js';
+import type { Context, Environment } from '../../context.js';
 import { createRunFolder } from '../../daemon/run-folder.js';
 import { localSettings } from '../../local/local-environment.js';
 import { jarFile } from '../../maven/cache/jar-store.js';
@@ -7,6 +7,7 @@ import { withoutSecrets } from '../../properties/read/secrets.js';
 import { daemonClassPath, findArchive } from './class-path.js';
 import { planDaemon } from './plan.js';
 import { prepareProcessor } from './processor.js';
+import type { HostsPlan } from '../hosts/plan.js';
 import type { WorkerSettings } from '../settings.js';
 import { prepareJava } from './java.js';
 
@@ -27,7 +28,7 @@ export async function describeRun(settings: WorkerSettings, context: Context): P
     const verified = { classPath: groups.daemon.map((jar) => jarFile(store, jar)), kcl };
     const java = await prepareJava(settings, folder, context);
     const classPath = await daemonClassPath(settings, verified, { ...context, make: false });
-    const { launch, properties, added } = await planDaemon(
+    const { launch, hosts, properties, added } = await planDaemon(
       settings,
       {
         child: await prepareProcessor(settings, folder, context),
@@ -42,20 +43,18 @@ export async function describeRun(settings: WorkerSettings, context: Context): P
       folder,
       context,
     );
-    const changed = Object.entries(added).filter(([name, value]) => value !== context.env[name]);
     return [
       '# java is started as',
-      [launch.file, ...launch.args].map(quote).join(' '),
+      commandLine(launch),
       '',
       '# in',
       launch.cwd,
       '',
       '# with these added to the environment',
-      ...changed.flatMap(([name, value]) =>
-        value === undefined ? [] : [`${name}=${quote(withoutSecrets(value))}`],
-      ),
+      ...addedLines(added, context.env),
       '',
-      ...removedLines(changed.flatMap(([name, value]) => (value === undefined ? [name] : []))),
+      ...removedLines(added, context.env),
+      ...hostLines(hosts, context.env),
       settings.local
         ? `# and these properties (${unknownPort}: the embedded servers take any that are free)`
         : '# and these properties',
@@ -67,8 +66,37 @@ export async function describeRun(settings: WorkerSettings, context: Context): P
   }
 }
 
-function removedLines(names: readonly string[]): string[] {
+function addedLines(env: Environment, before: Environment): string[] {
+  return changed(env, before).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${quote(withoutSecrets(value))}`],
+  );
+}
+
+function removedLines(env: Environment, before: Environment): string[] {
+  const names = changed(env, before).flatMap(([name, value]) => (value === undefined ? [name] : []));
   return names.length === 0 ? [] : ['# without these of the environment', ...names, ''];
+}
+
+function hostLines(hosts: HostsPlan | undefined, before: Environment): string[] {
+  if (hosts === undefined) return [];
+  const { most, program } = hosts;
+  const processes = most === 1 ? 'one process serves' : `at most ${most} processes serve`;
+  return [
+    `# ${processes} the shards; each is started as`,
+    commandLine(program),
+    '',
+    '# with these added to its environment',
+    ...addedLines(program.env, before),
+    '',
+  ];
+}
+
+function changed(env: Environment, before: Environment): [string, string | undefined][] {
+  return Object.entries(env).filter(([name, value]) => value !== before[name]);
+}
+
+function commandLine({ file, args }: { readonly file: string; readonly args: readonly string[] }): string {
+  return [file, ...args].map(quote).join(' ');
 }
 
 /** As a POSIX shell takes it. */

@@ -99,3 +99,27 @@ describe('kcl-ts run --dry-run shows the command, the environment and the proper
     expect(expected.added).toMatchObject({ LC_ALL: 'C.UTF-8' });
   });
 });
+
+describe('kcl-ts run --dry-run --processes 2', () => {
+  it('shows how the processes that serve the shards are started, too', async () => {
+    const cwd = await temporaryFolder();
+    await writeFile(join(cwd, 'processor.ts'), processor);
+    const args = ['run', 'processor.ts', '--stream', 'words', '--app', 'MyApp', '--local', '--dry-run'];
+    const { stdout } = await runCli([...args, '--processes', '2'], { cwd });
+    const [, command = '', added = ''] =
+      /^# at most 2 processes serve the shards; each is started as\n(.+)\n\n# with these added to its environment\n([^]*?)\n\n/m.exec(
+        stdout,
+      ) ?? [];
+    const [node, ...flags] = shellWords(command);
+    expect(node).toBe(process.execPath);
+    expect(flags).toContain('--require');
+    expect(flags.at(-1)).toMatch(/child\.cjs$/);
+    const settings = added.split('\n').find((line) => line.startsWith('KCL_TS_HOST_SETTINGS='));
+    const [json = ''] = shellWords((settings ?? '').replace(/^\w+=/, ''));
+    expect(JSON.parse(json)).toMatchObject({ onError: 'fail', reports: { kind: 'fifo' } });
+    // What the embedded servers need, the processor may use as well.
+    expect(added).toMatch(/^AWS_ACCESS_KEY_ID=/m);
+    const { stdout: without } = await runCli([...args, '--processes', 'per-shard'], { cwd });
+    expect(without).not.toContain('serve the shards');
+  });
+});
