@@ -31,7 +31,7 @@ const mayImport = {
   properties: ['kcl'],
   aws: ['kcl'],
   daemon: [],
-  logs: ['kcl'],
+  logs: ['kcl', 'ui'],
   kcl: [],
   compile: ['loader', 'child'],
   child: ['processor'],

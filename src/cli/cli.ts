@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Context } from '../context.js';
+import type { LogFormat } from '../logs/format/index.js';
 
 /** What the command line hands to each command. */
 export interface Cli {
@@ -12,8 +13,8 @@ export interface Cli {
 export interface OutputOptions {
   readonly quiet?: boolean;
   readonly debug?: boolean;
-  /** Reporter output as one JSON object a line. */
-  readonly json?: boolean;
+  /** The format of the log, which the reporter's lines have as well. @default pretty */
+  readonly format?: LogFormat;
 }
 
 /**

@@ -4,6 +4,8 @@ import { errorKinds } from '../errors.js';
 import { printError } from '../ui/error-report.js';
 import { createReporter } from '../ui/create-reporter.js';
 import { guardTerminal } from '../ui/guard-terminal.js';
+import type { EncodeLine } from '../ui/own-line.js';
+import { encode } from '../logs/format/index.js';
 import { packageVersion } from '../version.js';
 import type { Cli, OutputOptions } from './cli.js';
 import { takeVariables } from './flags/variables.js';
@@ -33,11 +35,16 @@ export async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = printError(explainAwsError(error, 'call AWS'), {
       stream: guardTerminal(process.stderr),
       env: process.env,
-      json: chosen.json ?? false,
+      encode: encoderOf(chosen),
     });
   } finally {
     endSoon();
   }
+}
+
+/** Undefined for text. */
+function encoderOf({ format = 'pretty' }: OutputOptions): EncodeLine | undefined {
+  return format === 'pretty' ? undefined : (line) => encode(line, format);
 }
 
 /** `help --help` is `help`: with positional options, commander would take the flag for a mistake. */
@@ -99,7 +106,7 @@ function createContext(output: OutputOptions): Context {
     tmpdir: temporaryFolder(env),
     stdout: guardTerminal(process.stdout),
     stderr: guardTerminal(process.stderr),
-    reporter: createReporter({ stream: process.stderr, env, ...output }),
+    reporter: createReporter({ stream: process.stderr, env, ...output, encode: encoderOf(output) }),
     signal: new AbortController().signal,
   };
 }

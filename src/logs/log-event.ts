@@ -2,20 +2,38 @@ export const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
 
 export type LogLevel = (typeof logLevels)[number];
 
+/** `kcl-ts`: this tool; `kcl`: the Java daemon; `processor`: user code; `jvm`: java's own output. */
+export const logSources = ['kcl-ts', 'kcl', 'processor', 'jvm'] as const;
+
+export type LogSource = (typeof logSources)[number];
+
+/** What was thrown. */
+export interface LoggedError {
+  /** Such as `TypeError`. */
+  readonly name?: string;
+  readonly message?: string;
+  /** A Java or TypeScript stack, several lines. */
+  readonly stack: string;
+}
+
 /** One thing that happened in a worker, whoever said it. */
 export interface LogEvent {
-  readonly timestamp: Date;
+  readonly time: Date;
   readonly level: LogLevel;
-  /** `kcl-ts`: this tool; `kcl`: the Java daemon; `processor`: user code; `jvm`: java's own output. */
-  readonly source: 'kcl-ts' | 'kcl' | 'processor' | 'jvm';
+  readonly source: LogSource;
   /** The Java logger's full name; only for `kcl`. */
   readonly logger?: string;
-  readonly shardId?: string;
+  /** Such as `shardId-000000000003`. */
+  readonly shard?: string;
   /** It is of one of these shards, which share a process, and cannot be told of which. */
-  readonly shardIds?: readonly string[];
+  readonly shards?: readonly string[];
+  /** May have several lines, and hold whatever a record holds. */
   readonly message: string;
-  /** A Java or TypeScript stack, several lines. */
-  readonly stack?: string;
+  readonly error?: LoggedError;
+  /** Another line says it as well, for a person: text leaves it out here. @default false */
+  readonly isErrorToldElsewhere?: boolean;
+  /** What a structured line has besides; undefined for a line that is plain text. */
+  readonly fields?: Readonly<Record<string, unknown>>;
 }
 
 /** Whether `level` is at least as severe as `threshold`. */

@@ -1,7 +1,8 @@
 import type { Environment } from '../context.js';
 import { isLiveTerminal } from './colour.js';
 import { guardTerminal } from './guard-terminal.js';
-import { jsonReporter } from './json-reporter.js';
+import { lineReporter } from './line-reporter.js';
+import type { EncodeLine } from './own-line.js';
 import { plainReporter } from './plain-reporter.js';
 import { silentReporter, type Reporter } from './reporter.js';
 import { terminalReporter } from './terminal-reporter.js';
@@ -11,14 +12,15 @@ interface ReporterOptions {
   readonly env: Environment;
   readonly quiet?: boolean;
   readonly debug?: boolean;
-  readonly json?: boolean;
+  /** For programs that read the lines. @default text for people */
+  readonly encode?: EncodeLine | undefined;
 }
 
-/** Chooses the renderer: silent if quiet, JSON if asked, live progress on a terminal that has a width and is not CI's, else plain lines. */
-export function createReporter({ stream, env, quiet, debug = false, json }: ReporterOptions): Reporter {
+/** Chooses the renderer: silent if quiet, lines for programs if asked, live progress on a terminal that has a width and is not CI's, else plain lines. */
+export function createReporter({ stream, env, quiet, debug = false, encode }: ReporterOptions): Reporter {
   if (quiet) return silentReporter;
   const guarded = guardTerminal(stream);
-  if (json) return jsonReporter({ stream: guarded, debug });
+  if (encode) return lineReporter({ stream: guarded, debug, encode });
   if (isLiveTerminal(stream) && !env['CI']) return terminalReporter({ stream, guarded, env, debug });
   return plainReporter({ stream: guarded, env, debug });
 }

@@ -1,18 +1,19 @@
 import type { Environment } from '../context.js';
 import { KclTsError, errorKinds } from '../errors.js';
 import { coloursFor } from './colour.js';
+import type { EncodeLine, OwnLine } from './own-line.js';
 
 interface Output {
   readonly stream: NodeJS.WritableStream;
   readonly env: Environment;
-  /** As one JSON object instead of text. */
-  readonly json?: boolean;
+  /** For programs that read the line. @default text for people */
+  readonly encode?: EncodeLine | undefined;
 }
 
 /** Prints an error and returns the exit code it asks for. Only a defect of kcl-ts shows a stack. */
-export function printError(error: unknown, { stream, env, json = false }: Output): number {
+export function printError(error: unknown, { stream, env, encode }: Output): number {
   const exitCode = error instanceof KclTsError ? error.exitCode : errorKinds.INTERNAL.exitCode;
-  stream.write(`${json ? asJson(error, exitCode) : asText(error, stream, env)}\n`);
+  stream.write(`${encode ? encode(asLine(error, exitCode)) : asText(error, stream, env)}\n`);
   return exitCode;
 }
 
@@ -31,18 +32,18 @@ function asText(error: unknown, stream: NodeJS.WritableStream, env: Environment)
   ].join('\n');
 }
 
-function asJson(error: unknown, exitCode: number): string {
-  const known =
-    error instanceof KclTsError
-      ? { code: error.code, message: error.message, details: error.details, hint: error.hint }
-      : { code: 'INTERNAL', message: 'internal error', details: stackOf(error) };
-  return JSON.stringify({
-    timestamp: new Date().toISOString(),
-    level: 'error',
-    source: 'kcl-ts',
-    ...known,
-    exitCode,
-  });
+function asLine(error: unknown, exitCode: number): OwnLine {
+  const own = { time: new Date(), level: 'error', source: 'kcl-ts' } as const;
+  if (error instanceof KclTsError) {
+    const { code, message, details, hint } = error;
+    return { ...own, message, fields: { code, details, hint, exitCode } };
+  }
+  return {
+    ...own,
+    message: 'internal error',
+    error: { stack: stackOf(error) },
+    fields: { code: 'INTERNAL', exitCode },
+  };
 }
 
 function stackOf(error: unknown): string {

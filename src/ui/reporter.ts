@@ -1,4 +1,4 @@
-/** How a command tells a person what it is doing. Renderers: terminal, plain, JSON (one object a line), silent. */
+/** How a command tells a person what it is doing. Renderers: terminal, plain, lines for programs, silent. */
 export interface Reporter {
   info(message: string): void;
   warn(message: string, hint?: string): void;

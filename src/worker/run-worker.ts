@@ -71,7 +71,8 @@ async function runPrepared(
   context: Context,
   { watchdog, quickStart, folder }: RunParts,
 ): Promise<WorkerOutcome> {
-  const log = createLogSink({ level: settings.logLevel, format: settings.logFormat }, context);
+  const { logLevels: levels, logFormat: format, workerId: worker } = settings;
+  const log = createLogSink({ levels, format, worker }, context);
   const events = createWorkerEvents((name, error) =>
     log.say('warn', `${name} failed, the worker goes on: ${messageOf(error)}`),
   );

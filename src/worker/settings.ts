@@ -2,8 +2,8 @@ import type { ClientSettings } from '../aws/clients.js';
 import type { Environment } from '../context.js';
 import type { OwnOption } from '../daemon/jvm-options/own.js';
 import type { JarSettings } from '../maven/jar-settings.js';
-import type { LogFormat } from '../logs/render.js';
-import type { LogLevel } from '../logs/log-event.js';
+import type { LogFormat } from '../logs/format/index.js';
+import type { LogLevels } from '../logs/log-levels.js';
 import type { ChildOptions } from '../child/command.js';
 import type { RestartPolicy } from './supervise/restart.js';
 
@@ -87,7 +87,7 @@ export interface WorkerSettings {
   /** A file that is there while at least one shard is being read. */
   readonly readyFile: string | undefined;
   readonly health: HealthChoice | undefined;
-  readonly logLevel: LogLevel;
+  readonly logLevels: LogLevels;
   readonly logFormat: LogFormat;
   /** Aborted by a second request to stop: kill, do not wait. */
   readonly hardStop: AbortSignal;

@@ -1,8 +1,9 @@
 import type { Context } from '../context.js';
 import { createRunFolder } from '../daemon/run-folder.js';
 import { KclTsError } from '../errors.js';
-import type { LogFormat } from '../logs/render.js';
+import type { LogFormat } from '../logs/format/index.js';
 import type { LogLevel } from '../logs/log-event.js';
+import type { LogLevels } from '../logs/log-levels.js';
 import type { ChildOptions } from '../child/command.js';
 import type { FailedEvent } from '../child/event.js';
 import { startChild, type ProgramExit, type RunningChild } from '../simulation/child-process.js';
@@ -27,7 +28,7 @@ export interface SimulationSettings {
   readonly aggregate: number;
   readonly injections: readonly Injection[];
   readonly shardId: string;
-  readonly logLevel: LogLevel;
+  readonly logLevels: LogLevels;
   readonly logFormat: LogFormat;
   readonly onCheckpoint: (attempt: CheckpointAttempt) => void;
   /** Aborted by a second request to stop: kill, do not wait. */
@@ -48,7 +49,7 @@ export async function simulate(settings: SimulationSettings, context: Context): 
       folder,
       context,
     );
-    const log = createLogSink({ level: settings.logLevel, format: settings.logFormat }, context);
+    const log = createLogSink({ levels: settings.logLevels, format: settings.logFormat }, context);
     const output = listenTo(reports, log, shardId);
     let running: RunningChild | undefined;
     let letGo: (() => void) | undefined;
@@ -115,12 +116,8 @@ interface Output {
 function listenTo(reports: ReportChannel, log: LogSink, shardId: string): Output {
   const write = (level: LogLevel, message: string, stack?: string): void =>
     log.write({
-      timestamp: new Date(),
-      level,
-      source: 'processor',
-      shardId,
-      message,
-      ...(stack === undefined ? {} : { stack }),
+      ...{ time: new Date(), level, source: 'processor', shard: shardId, message },
+      ...(stack === undefined ? {} : { error: { stack } }),
     });
   let failed: FailedEvent | undefined;
   const listener = reports.listen((event) => {

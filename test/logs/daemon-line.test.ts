@@ -57,6 +57,7 @@ describe('parseDaemonLine', () => {
       }),
     );
     expect(parsed?.throwable).toEqual({
+      name: 'java.lang.RuntimeException',
       summary: 'RuntimeException ← IOException: broken',
       stack:
         'RuntimeException\n    at a.B.c(B.java:7)\nCaused by: IOException: broken\n    at a.B.c(B.java:7)',

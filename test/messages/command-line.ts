@@ -207,7 +207,16 @@ export const commandLine: readonly MessageCase[] = [
     args: ['run', 'processor.ts', '--log-level', 'loud'],
     exitCode: 2,
     stderr: [
-      'kcl-ts: --log-level loud: allowed choices are trace, debug, info, warn, error',
+      'kcl-ts: --log-level loud: no level is called loud; the levels are trace, debug, info, warn, error',
+      '  → kcl-ts run --help lists the arguments and flags',
+    ],
+  },
+  {
+    when: 'a level is asked for of a source that there is not',
+    args: ['run', 'processor.ts', '--log-level', 'info,procesor=debug'],
+    exitCode: 2,
+    stderr: [
+      'kcl-ts: --log-level info,procesor=debug: no source is called procesor (did you mean processor?); the sources are kcl-ts, kcl, processor, jvm',
       '  → kcl-ts run --help lists the arguments and flags',
     ],
   },

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loggers } from '../../src/kcl/loggers.js';
 import type { LogEvent } from '../../src/logs/log-event.js';
+import { levelsOf } from '../../src/logs/log-levels.js';
 import { encodeChildEvent, type ChildEvent } from '../../src/child/event.js';
 import { silentReporter } from '../../src/ui/reporter.js';
 import { encodeFrames } from '../../src/child/reports/frames.js';
@@ -104,12 +105,12 @@ function play(
     readyFile: undefined,
     health: undefined,
     onThreadDump: () => () => undefined,
-    logLevel: 'debug',
+    logLevels: levelsOf('debug'),
     logFormat: 'json',
     hardStop: kill.signal,
     atExit: () => () => undefined,
   };
-  const log = createLogSink({ level: 'debug', format: 'json' }, context);
+  const log = createLogSink({ levels: levelsOf('debug'), format: 'json' }, context);
   const run = async (): Promise<WorkerOutcome> => {
     const reports = await createReportChannel(await temporaryFolder(), {
       env: process.env,
@@ -528,7 +529,7 @@ describe('superviseDaemon, when all is well', () => {
       await expect(outcome).rejects.toMatchObject({ code: 'DAEMON_FAILED' });
       return events
         .filter(({ source }) => source === 'kcl-ts')
-        .map((event) => [event.level, event.shardId, event.message]);
+        .map((event) => [event.level, event.shard, event.message]);
     };
     expect(await said('command')).toEqual([
       ['info', 'shardId-000000000002', 'its program is started'],

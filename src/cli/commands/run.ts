@@ -6,6 +6,7 @@ import { addJarOptions } from '../flags/jars.js';
 import { addLocalOptions } from '../flags/local.js';
 import { addPropertyOptions } from '../flags/properties.js';
 import { withVariables } from '../flags/variables.js';
+import { outputOf } from '../flags/log.js';
 import { addRunOptions, addUsualRunOptions } from '../flags/run.js';
 import { endAs, listenForStop } from '../process/stop-signals.js';
 import { workerSettings, type AllRunOptions } from '../flags/worker.js';
@@ -29,7 +30,7 @@ export const runCommand: CommandFactory = (cli) => {
       outliveParent: options.outliveParent ?? false,
       underNpm: process.env['npm_execpath'] !== undefined,
     });
-    const base = cli.context({ debug: options.logLevel === 'debug', json: options.logFormat === 'json' });
+    const base = cli.context(outputOf(options));
     const context = { ...base, signal: signals.stop };
     if (misplaced !== undefined && options.restart !== 'never') context.reporter.warn(misplaced);
     try {

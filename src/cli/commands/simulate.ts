@@ -2,8 +2,6 @@ import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { KclTsError } from '../../errors.js';
-import { logLevels, type LogLevel } from '../../logs/log-event.js';
-import type { LogFormat } from '../../logs/render.js';
 import type { Context } from '../../context.js';
 import type { ErrorPolicy } from '../../child/options.js';
 import { injectedEvents, parseInjection, type Injection } from '../../simulation/injection.js';
@@ -12,12 +10,13 @@ import type { ProcessorChoice } from '../../worker/settings.js';
 import { oneLine } from '../../ui/harmless.js';
 import { describeCheckpoint } from '../../worker/observers/shards.js';
 import type { CommandFactory } from '../cli.js';
+import { logFormatOption, logLevelOption, outputOf, type LogOptions } from '../flags/log.js';
 import { withVariables } from '../flags/variables.js';
 import { parseErrorPolicy, parseWhole, tsconfigDescription, tsconfigPath } from '../flags/run.js';
 import { listenForStop } from '../process/stop-signals.js';
 import { counted } from '../../ui/counted.js';
 
-interface SimulateOptions {
+interface SimulateOptions extends LogOptions {
   readonly batch: number;
   readonly kpl?: number | true;
   readonly inject: readonly Injection[];
@@ -26,8 +25,6 @@ interface SimulateOptions {
   readonly onError: ErrorPolicy;
   readonly trace?: string;
   readonly shardId: string;
-  readonly logLevel: LogLevel;
-  readonly logFormat: LogFormat;
 }
 
 /** Of `--kpl` without a number. */
@@ -72,15 +69,13 @@ export const simulateCommand: CommandFactory = (cli) => {
     )
     .option('--trace <file>', 'append every line of the protocol to a file')
     .option('--shard-id <id>', 'the id of the shard', 'shardId-000000000000')
-    .addOption(new Option('--log-level <level>', 'lowest level to show').choices(logLevels).default('info'))
-    .addOption(
-      new Option('--log-format <format>', 'format of the log').choices(['text', 'json']).default('text'),
-    );
+    .addOption(logLevelOption())
+    .addOption(logFormatOption());
   withVariables(command, ['--exec', '--on-error', '--trace', '--log-level', '--log-format', '--tsconfig']);
   return command.action(
     async (first: string | undefined, second: string | undefined, options: SimulateOptions) => {
       const signals = listenForStop();
-      const context = { ...cli.context({ json: options.logFormat === 'json' }), signal: signals.stop };
+      const context = { ...cli.context(outputOf(options)), signal: signals.stop };
       const choice = choose(first, second, options, context);
       try {
         await simulateAndReport(choice, options, context, signals.hardStop);
@@ -106,7 +101,7 @@ async function simulateAndReport(
     const result = await simulate(
       {
         shardId,
-        logLevel,
+        logLevels: logLevel,
         logFormat,
         processor: choice.processor,
         records: records.records,

@@ -2,14 +2,13 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { Context } from '../../context.js';
-import { logLevels, type LogLevel } from '../../logs/log-event.js';
-import type { LogFormat } from '../../logs/render.js';
 import type { ErrorPolicy } from '../../child/options.js';
 import type { RestartPolicy } from '../../worker/supervise/restart.js';
 import { classPathOption } from './class-path.js';
+import { logFormatOption, logLevelOption, type LogOptions } from './log.js';
 
 /** What the flags of `run` that are not the KCL's own give. */
-export interface RunOptions {
+export interface RunOptions extends LogOptions {
   readonly exec?: string;
   readonly tsconfig?: string;
   readonly untilCaughtUp?: true;
@@ -31,8 +30,6 @@ export interface RunOptions {
   readonly java?: string;
   readonly javaOpts?: string[];
   readonly classpath?: string[];
-  readonly logLevel: LogLevel;
-  readonly logFormat: LogFormat;
 }
 
 /** The flags that a first user needs, listed with the KCL's usual ones. */
@@ -43,7 +40,7 @@ export function addUsualRunOptions(command: Command): Command {
       usual('--watch', 'let a changed processor, or one whose imports changed, take over; for development'),
     )
     .addOption(usual('--dry-run', 'print the java command and the properties without starting anything'))
-    .addOption(usual('--log-level <level>', 'lowest level to show').choices(logLevels).default('info'));
+    .addOption(logLevelOption().helpGroup('Usual options:'));
 }
 
 export function addRunOptions(command: Command): Command {
@@ -117,11 +114,7 @@ export function addRunOptions(command: Command): Command {
     )
     .option('--java-opts <options>', 'options for the JVM, such as "-Xmx512m" (repeatable)', append)
     .addOption(classPathOption())
-    .addOption(
-      new Option('--log-format <format>', 'text, or one JSON object per line')
-        .choices(['text', 'json'])
-        .default('text'),
-    );
+    .addOption(logFormatOption());
 }
 
 /** Of `run` and `simulate`. */

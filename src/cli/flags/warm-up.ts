@@ -1,3 +1,4 @@
+import { levelsOf } from '../../logs/log-levels.js';
 import type { Context } from '../../context.js';
 import type { JarSettings } from '../../maven/jar-settings.js';
 import { ownFile } from '../../own-files.js';
@@ -34,8 +35,8 @@ export async function warmUpSettings(
       quickStart: false,
       healthHost: '127.0.0.1',
       stallAfter: 300,
-      logLevel: 'error',
-      logFormat: 'text',
+      logLevel: levelsOf('error'),
+      logFormat: 'pretty',
     },
     { ...context, env },
     hardStop,

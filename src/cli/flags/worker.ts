@@ -99,7 +99,7 @@ export async function workerSettings(
       options.healthPort === undefined
         ? undefined
         : { port: options.healthPort, host: options.healthHost, stallAfterMs: options.stallAfter * 1000 },
-    logLevel: options.logLevel,
+    logLevels: options.logLevel,
     logFormat: options.logFormat,
     hardStop,
     onThreadDump: (action) => on('SIGQUIT', action),

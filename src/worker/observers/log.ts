@@ -12,7 +12,7 @@ export interface LogOptions {
 /** Writes what happens in a worker as lines of its log. */
 export function logEvents(events: WorkerEvents, log: LogSink, { isProgram }: LogOptions): void {
   events.subscribe('the log', {
-    ...(log.shows('info') ? ofLines(log) : {}),
+    ...ofLines(log),
     ...ofFailures(log),
     ...ofShards(log),
     ...(isProgram ? ofProgramShards(log) : {}),
@@ -22,7 +22,7 @@ export function logEvents(events: WorkerEvents, log: LogSink, { isProgram }: Log
       } else log.say('info', 'stopping: no shard has been given to a processor yet');
     },
     restart({ message, details }) {
-      log.write({ ...ownLine('warn', message), ...(details ? { stack: details } : {}) });
+      log.write({ ...ownLine('warn', message), ...(details ? { error: { stack: details } } : {}) });
     },
     waitingFor: ({ what }) => log.say('info', what),
     caughtUp({ shards }) {
@@ -36,17 +36,27 @@ export function logEvents(events: WorkerEvents, log: LogSink, { isProgram }: Log
 /** What comes by the thousand, and is no fault. */
 function ofLines(log: LogSink): Observer {
   return {
-    daemonLine: ({ line, isRoutine }) => log.daemon(line, !isRoutine),
-    jvmLine: ({ line }) => log.write({ timestamp: new Date(), level: 'info', source: 'jvm', message: line }),
-    processorLine: ({ line, timestamp, shardId, shardIds }) =>
-      log.write({
-        timestamp,
-        level: 'info',
-        source: 'processor',
-        ...(shardId === undefined ? {} : { shardId }),
-        ...(shardIds === undefined ? {} : { shardIds }),
-        message: line,
-      }),
+    ...(log.shows('kcl', 'info')
+      ? { daemonLine: ({ line, isRoutine }) => log.daemon(line, !isRoutine) }
+      : {}),
+    ...(log.shows('jvm', 'info')
+      ? {
+          jvmLine: ({ line }) => log.write({ time: new Date(), level: 'info', source: 'jvm', message: line }),
+        }
+      : {}),
+    ...(log.shows('processor', 'info')
+      ? {
+          processorLine: ({ line, timestamp, shardId, shardIds }) =>
+            log.write({
+              time: timestamp,
+              level: 'info',
+              source: 'processor',
+              ...(shardId === undefined ? {} : { shard: shardId }),
+              ...(shardIds === undefined ? {} : { shards: shardIds }),
+              message: line,
+            }),
+        }
+      : {}),
   };
 }
 
@@ -57,17 +67,23 @@ function ofFailures(log: LogSink): Observer {
     faultJudged: ({ line, isWorthShowing }) => log.daemon(line, isWorthShowing),
     trouble: ({ text }) => log.say('warn', text),
     warning({ shardId, message, stack }) {
-      log.write({ ...ownLine('warn', message), shardId, ...(stack === undefined ? {} : { stack }) });
+      log.write({
+        ...ownLine('warn', message),
+        shard: shardId,
+        ...(stack === undefined ? {} : { error: { stack } }),
+      });
     },
     statusMissing({ isTimeout }) {
       if (!isTimeout) isFirst = false;
     },
-    processorFailed({ shardId, during, stack }) {
+    processorFailed({ shardId, shardIds, during, name, message, stack }) {
       log.write({
         ...ownLine('error', `the processor failed in ${during}${isFirst ? ': the worker ends' : ''}`),
+        error: { name, message, stack },
         // The first is what the worker ends with, and is told with its error then.
-        ...(isFirst ? {} : { stack }),
-        ...(shardId === undefined ? {} : { shardId }),
+        isErrorToldElsewhere: isFirst,
+        ...(shardId === undefined ? {} : { shard: shardId }),
+        ...(shardIds === undefined ? {} : { shards: shardIds }),
       });
       if (shardId !== undefined) isFirst = false;
     },
@@ -112,7 +128,7 @@ function ofLeases(log: LogSink): Observer {
 }
 
 function ownLine(level: 'warn' | 'error', message: string) {
-  return { timestamp: new Date(), level, source: 'kcl-ts', message } as const;
+  return { time: new Date(), level, source: 'kcl-ts', message } as const;
 }
 
 function describeEnd({ reason, records, checkpoint }: ShardEndedEvent): string {

@@ -71,7 +71,7 @@ export async function planDaemon(
       ],
       classPath: [...classPath, ...settings.classPath],
       propertiesFile: await folder.write('worker.properties', properties),
-      logConfiguration: await folder.write('logback.xml', logbackConfiguration(settings.logLevel)),
+      logConfiguration: await folder.write('logback.xml', logbackConfiguration(settings.logLevels.kcl)),
       cwd: context.cwd,
       env: { ...context.env, ...added },
     }),

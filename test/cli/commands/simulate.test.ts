@@ -187,7 +187,7 @@ describe('kcl-ts simulate', () => {
     said.push(...ok.stderr.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>));
     for (const line of said) {
       expect(line).toMatchObject({
-        timestamp: expect.stringMatching(/^\d{4}-/) as string,
+        time: expect.stringMatching(/^\d{4}-/) as string,
         level: expect.stringMatching(/^(?:info|warn|error)$/) as string,
         source: expect.stringMatching(/^(?:kcl-ts|processor)$/) as string,
         message: expect.any(String) as string,

@@ -1,5 +1,6 @@
 import type { Command, Option } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { levelsOf } from '../../../src/logs/log-levels.js';
 import { takeVariables, variableOf } from '../../../src/cli/flags/variables.js';
 import { runCommand } from '../../../src/cli/commands/run.js';
 import { simulateCommand } from '../../../src/cli/commands/simulate.js';
@@ -58,9 +59,9 @@ describe('the variables of the options of run', () => {
 
   it('are weaker than the command line, and nothing when they are empty', async () => {
     expect(await given(['--log-level', 'warn'], { KCL_TS_LOG_LEVEL: 'debug' })).toMatchObject({
-      logLevel: 'warn',
+      logLevel: levelsOf('warn'),
     });
-    expect(await given([], { KCL_TS_LOG_LEVEL: '' })).toMatchObject({ logLevel: 'info' });
+    expect(await given([], { KCL_TS_LOG_LEVEL: '' })).toMatchObject({ logLevel: levelsOf('info') });
   });
 
   it('may turn a switch off', async () => {
@@ -73,7 +74,7 @@ describe('the variables of the options of run', () => {
     [
       'KCL_TS_LOG_LEVEL',
       'loud',
-      'KCL_TS_LOG_LEVEL=loud: allowed choices are trace, debug, info, warn, error',
+      'KCL_TS_LOG_LEVEL=loud: no level is called loud; the levels are trace, debug, info, warn, error',
     ],
     ['KCL_TS_HEALTH_PORT', 'x', 'KCL_TS_HEALTH_PORT=x: expected a whole number from 0 to 65535'],
     ['KCL_TS_DRY_RUN', 'perhaps', 'KCL_TS_DRY_RUN=perhaps: expected true or false'],

@@ -2,7 +2,8 @@ import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { Context } from '../../../src/context.js';
 import type { DaemonLine } from '../../../src/logs/daemon-line.js';
-import type { LogLevel } from '../../../src/logs/log-event.js';
+import type { LogEvent, LogLevel } from '../../../src/logs/log-event.js';
+import { levelsOf } from '../../../src/logs/log-levels.js';
 import { createLogSink, type LogSink } from '../../../src/worker/observers/log-sink.js';
 import { silentReporter } from '../../../src/ui/reporter.js';
 
@@ -38,7 +39,11 @@ function sinkOf(level: LogLevel): { log: LogSink; terminal: Terminal; stop: Abor
     reporter: silentReporter,
     signal: stop.signal,
   };
-  return { log: createLogSink({ level, format: 'json' }, context), terminal, stop };
+  return { log: createLogSink({ levels: levelsOf(level), format: 'json' }, context), terminal, stop };
+}
+
+function messagesIn({ lines }: Terminal): string[] {
+  return lines.map((line) => (JSON.parse(line) as LogEvent).message);
 }
 
 describe('what is written to the log', () => {
@@ -50,7 +55,7 @@ describe('what is written to the log', () => {
       'warn',
       'error',
     ]);
-    expect([log.shows('info'), log.shows('warn')]).toEqual([false, true]);
+    expect([log.shows('kcl', 'info'), log.shows('jvm', 'warn')]).toEqual([false, true]);
   });
 
   it("keeps a line of the daemon's that is not worth showing for debug, and one of trace for trace", async () => {
@@ -70,6 +75,41 @@ describe('what is written to the log', () => {
       'error',
       'debug',
       'trace',
+    ]);
+  });
+
+  it('goes to another destination instead while there is one, and to listeners beside', async () => {
+    const { log, terminal } = sinkOf('info');
+    const heard: string[] = [];
+    const shown: string[] = [];
+    const leave = log.onEvent(({ message }) => heard.push(message));
+    log.say('info', 'one');
+    const giveBack = log.redirect((event, line) =>
+      shown.push(`${event.message} ${(JSON.parse(line()) as { level: string }).level}`),
+    );
+    log.say('info', 'two');
+    log.say('debug', 'not shown');
+    giveBack();
+    leave();
+    log.say('info', 'three');
+    await terminal.read();
+    expect(heard).toEqual(['one', 'two']);
+    expect(shown).toEqual(['two info']);
+    expect(messagesIn(terminal)).toEqual(['one', 'three']);
+  });
+
+  it('goes on when a listener fails, and says so once', async () => {
+    const { log, terminal } = sinkOf('info');
+    log.onEvent(() => {
+      throw new Error('no view');
+    });
+    log.say('info', 'one');
+    log.say('info', 'two');
+    await terminal.read();
+    expect(messagesIn(terminal)).toEqual([
+      'what listens to the log failed, the worker goes on: no view',
+      'one',
+      'two',
     ]);
   });
 

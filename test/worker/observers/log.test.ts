@@ -13,16 +13,25 @@ function logged(level: LogLevel = 'info', isProgram = false): { events: WorkerEv
   const write = ({
     level: of,
     message,
-    shardId: shard,
-    stack,
-  }: Omit<LogEvent, 'timestamp' | 'source'>): void =>
-    void lines.push([of, ...(shard ? [shard] : []), message, ...(stack ? [`(${stack})`] : [])].join(' '));
+    shard,
+    error,
+    isErrorToldElsewhere = false,
+  }: Omit<LogEvent, 'time' | 'source'>): void =>
+    void lines.push(
+      [
+        of,
+        ...(shard ? [shard] : []),
+        message,
+        ...(error && !isErrorToldElsewhere ? [`(${error.stack})`] : []),
+      ].join(' '),
+    );
   const log: LogSink = {
     write,
     daemon: (line, isWorthShowing) => void lines.push(`${isWorthShowing ? 'shown' : 'kept'} ${line.message}`),
-    say: (of, message, shard) =>
-      write({ level: of, message, ...(shard === undefined ? {} : { shardId: shard }) }),
-    shows: (asked) => isAtLeast(asked, level),
+    say: (of, message, shard) => write({ level: of, message, ...(shard === undefined ? {} : { shard }) }),
+    shows: (_, asked) => isAtLeast(asked, level),
+    onEvent: () => () => undefined,
+    redirect: () => () => undefined,
   };
   const events = createEvents();
   logEvents(events, log, { isProgram });

@@ -29,10 +29,10 @@ describe('what a processor prints', () => {
     const printed = stderr
       .trimEnd()
       .split('\n')
-      .map((line) => JSON.parse(line) as { source: string; shardId?: string; message: string })
+      .map((line) => JSON.parse(line) as { source: string; shard?: string; message: string })
       .filter(({ source }) => source === 'processor');
     const count = (message: string, shardId: string): number =>
-      printed.filter((event) => event.message === message && event.shardId === shardId).length;
+      printed.filter((event) => event.message === message && event.shard === shardId).length;
     for (const shardId of ['shardId-000000000000', 'shardId-000000000001']) {
       const batches = count('noise: console.log', shardId);
       expect(batches).toBeGreaterThan(0);
