@@ -7,6 +7,7 @@ import type { CreateProcessor } from './load-processor.js';
 import type { ShardMessage } from './messages.js';
 import type { MethodTimer } from './method-timer.js';
 import type { ErrorPolicy } from './options.js';
+import type { RecordSampler } from './record-sampler.js';
 import { shardContext } from './shard-context.js';
 import type { ShardActivity } from './shard-activity.js';
 import type { ShardSignal } from './shard-signal.js';
@@ -18,6 +19,7 @@ export interface CallOptions {
   readonly checkpointer: ShardCheckpointer;
   readonly progress: ShardProgress;
   readonly activity: ShardActivity | undefined;
+  readonly sampler: RecordSampler | undefined;
   readonly signal: ShardSignal;
   readonly onError: ErrorPolicy;
   readonly deliverEmptyBatches: boolean;
@@ -60,13 +62,14 @@ export class ProcessorCalls {
 
   /** Calls the method that a message is for. */
   handle(message: ShardMessage): void | Promise<void> {
-    const { checkpointer, progress, activity, signal, deliverEmptyBatches } = this.#options;
+    const { checkpointer, progress, activity, sampler, signal, deliverEmptyBatches } = this.#options;
     const processor = this.#processor;
     switch (message.action) {
       case 'processRecords': {
         const { records, millisBehindLatest } = message;
         if (this.#interrupted || (records.length === 0 && !deliverEmptyBatches)) return;
         progress.deliver(message);
+        sampler?.take(records);
         activity?.deliver(message);
         return this.#call(message.action, () =>
           processor?.processRecords(withSignal({ records, millisBehindLatest, checkpointer }, signal)),

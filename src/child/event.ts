@@ -1,6 +1,6 @@
 /** What a processor's process reports to kcl-ts. */
 export type ChildEvent =
-  InitializedEvent | ProgressEvent | ActivityEvent | EndedEvent | FailedEvent | WarningEvent;
+  InitializedEvent | ProgressEvent | ActivityEvent | SampleEvent | EndedEvent | FailedEvent | WarningEvent;
 
 export interface InitializedEvent {
   readonly type: 'initialized';
@@ -55,6 +55,28 @@ export interface ActivityEvent {
 export const durationBounds = [
   1, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000,
 ] as const;
+
+/** Only if `reportSamples` is on: some of the records of a batch, before the processor gets it. */
+export interface SampleEvent {
+  readonly type: 'sample';
+  readonly shardId: string;
+  /** In their order. */
+  readonly records: readonly SampledRecord[];
+}
+
+export interface SampledRecord {
+  readonly sequenceNumber: string;
+  readonly subSequenceNumber: number;
+  readonly partitionKey: string;
+  /** Milliseconds since 1970; null if the daemon did not say. */
+  readonly arrivedAt: number | null;
+  /** How long its data is. */
+  readonly bytes: number;
+  /** The data, at most 2 KB of it, if that is UTF-8. */
+  readonly text?: string;
+  /** The data, at most 2 KB of it, if it is not. */
+  readonly base64?: string;
+}
 
 /** Once, when the shard stops. */
 export interface EndedEvent {
@@ -140,6 +162,7 @@ const requiredFields: Record<ChildEvent['type'], Record<string, string>> = {
     checkpoints: 'number',
     checkpointErrors: 'object',
   },
+  sample: { shardId: 'string', records: 'object' },
   ended: { shardId: 'string', reason: 'string', records: 'number' },
   failed: { during: 'string', name: 'string', message: 'string', stack: 'string' },
   warning: { shardId: 'string', message: 'string' },

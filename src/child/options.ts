@@ -16,6 +16,8 @@ export interface ChildOptions {
   readonly reportProgress: boolean;
   /** Whether what the processor does is counted and reported, for metrics and views. @default false */
   readonly reportActivity?: boolean;
+  /** Whether some of the records are reported, for a view. @default false */
+  readonly reportSamples?: boolean;
   /**
    * How long the processor may take for one message of the daemon, retries included, in milliseconds; for ever unless
    * set. What blocks the event loop keeps this clock from striking, too: for that there is the daemon's own.

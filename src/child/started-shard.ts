@@ -4,13 +4,14 @@ import { ShardCheckpointer } from './checkpointer.js';
 import type { EndedEvent } from './event.js';
 import type { CheckpointRequest, ProcessRecordsMessage } from './messages.js';
 import type { SessionOptions } from './session-options.js';
+import { RecordSampler } from './record-sampler.js';
 import { ShardActivity } from './shard-activity.js';
 import { ShardProgress } from './shard-progress.js';
 
 export interface StartShardOptions
   extends
-    Omit<CallOptions, 'checkpointer' | 'progress' | 'activity'>,
-    Pick<SessionOptions, 'emit' | 'reportProgress' | 'reportActivity'> {
+    Omit<CallOptions, 'checkpointer' | 'progress' | 'activity' | 'sampler'>,
+    Pick<SessionOptions, 'emit' | 'reportProgress' | 'reportActivity' | 'reportSamples'> {
   readonly send: (request: CheckpointRequest) => void;
   /** Whether the processor is to end while the daemon goes on. */
   readonly isRetiring: () => boolean;
@@ -35,6 +36,7 @@ export interface StartedShard {
 export function startShard(options: StartShardOptions): StartedShard {
   const { shard, send, isRetiring, inShardEnded, emit } = options;
   const activity = options.reportActivity ? new ShardActivity(shard.shardId, emit) : undefined;
+  const sampler = options.reportSamples ? new RecordSampler(shard.shardId, emit) : undefined;
   const progress = new ShardProgress(shard.shardId, options.reportProgress ? emit : undefined);
   const checkpointer = new ShardCheckpointer({
     ...shard,
@@ -50,7 +52,9 @@ export function startShard(options: StartShardOptions): StartedShard {
     },
     onRefused: (error) => activity?.refuse(error),
   });
-  const calls: ProcessorCalls = new ProcessorCalls({ ...options, checkpointer, progress, activity });
+  const calls: ProcessorCalls = new ProcessorCalls({
+    ...{ ...options, checkpointer, progress, activity, sampler },
+  });
   return {
     ...{ shard, calls, checkpointer, progress },
     handled(batch) {

@@ -1,4 +1,4 @@
-import type { ActivityEvent, ProgressEvent, WarningEvent } from '../child/event.js';
+import type { ActivityEvent, ProgressEvent, SampleEvent, WarningEvent } from '../child/event.js';
 import type { Cause } from '../kcl/causes/cause.js';
 import type { Ending } from '../processes.js';
 import type {
@@ -65,6 +65,7 @@ export type WorkerEvent =
   | ShardInitialisedEvent
   | ProgressEvent
   | ActivityEvent
+  | SampleEvent
   | CheckpointEvent
   | ShardEndedEvent
   | ProcessorFailedEvent

@@ -327,6 +327,27 @@ describe('activity', () => {
   });
 });
 
+describe('samples', () => {
+  it('are reported before the processor gets the records, so that the one it fails on can be seen', async () => {
+    const { initialize, send, session, events } = driveSession(
+      {
+        processRecords() {
+          throw new Error('bad record');
+        },
+      },
+      { reportSamples: true },
+    );
+    await initialize();
+    send(batch('a', 'b'));
+    await session.outcome;
+    expect(events).toMatchObject([
+      { type: 'initialized' },
+      { type: 'sample', shardId, records: [{ text: 'a' }, { text: 'b' }] },
+      { type: 'failed', during: 'processRecords' },
+    ]);
+  });
+});
+
 describe('what the daemon is told at the end', () => {
   it('names the last acknowledged checkpoint and why the shard stopped', async () => {
     const { initialize, call, acknowledge, events } = driveSession({

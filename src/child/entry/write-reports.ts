@@ -47,6 +47,8 @@ class FifoReports implements Reports {
       this.#sendProgress(event);
       return;
     }
+    // a view may miss some, and nothing waits for it
+    if (event.type === 'sample' && this.#fifo.waitingBytes > 0) return;
     // an end says all that progress would have said
     if (event.type === 'ended') this.#progress.delete(event.shardId);
     if (this.#fifo.waitingBytes < longestBacklog) this.#write(event);

@@ -18,6 +18,7 @@ export function tellReport(report: ChildEvent, events: WorkerEvents): void {
       return;
     case 'progress':
     case 'activity':
+    case 'sample':
     case 'warning':
       events.emit(report);
       return;
