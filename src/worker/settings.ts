@@ -25,10 +25,13 @@ export interface LocalChoice {
   readonly quickDispatch: boolean;
 }
 
-export interface HealthChoice {
+export interface ServerChoice {
   /** 0 for any free one. */
   readonly port: number;
   readonly host: string;
+}
+
+export interface HealthChoice extends ServerChoice {
   readonly stallAfterMs: number;
 }
 
@@ -87,6 +90,8 @@ export interface WorkerSettings {
   /** A file that is there while at least one shard is being read. */
   readonly readyFile: string | undefined;
   readonly health: HealthChoice | undefined;
+  /** Where Prometheus scrapes; where the port is that of the health checks, the host is too. */
+  readonly metrics: ServerChoice | undefined;
   readonly logLevels: LogLevels;
   readonly logFormat: LogFormat;
   /** Aborted by a second request to stop: kill, do not wait. */

@@ -104,6 +104,7 @@ function play(
     quickStart: false,
     readyFile: undefined,
     health: undefined,
+    metrics: undefined,
     onThreadDump: () => () => undefined,
     logLevels: levelsOf('debug'),
     logFormat: 'json',

@@ -12,7 +12,8 @@ import { describeCheckpoint } from '../../worker/observers/shards.js';
 import type { CommandFactory } from '../cli.js';
 import { logFormatOption, logLevelOption, outputOf, type LogOptions } from '../flags/log.js';
 import { withVariables } from '../flags/variables.js';
-import { parseErrorPolicy, parseWhole, tsconfigDescription, tsconfigPath } from '../flags/run.js';
+import { parseWhole } from '../flags/whole.js';
+import { parseErrorPolicy, tsconfigDescription, tsconfigPath } from '../flags/run.js';
 import { listenForStop } from '../process/stop-signals.js';
 import { counted } from '../../ui/counted.js';
 

@@ -6,9 +6,11 @@ import type { ErrorPolicy } from '../../child/options.js';
 import type { RestartPolicy } from '../../worker/supervise/restart.js';
 import { classPathOption } from './class-path.js';
 import { logFormatOption, logLevelOption, type LogOptions } from './log.js';
+import { addServerOptions, type ServerOptions } from './servers.js';
+import { parseWhole } from './whole.js';
 
 /** What the flags of `run` that are not the KCL's own give. */
-export interface RunOptions extends LogOptions {
+export interface RunOptions extends LogOptions, ServerOptions {
   readonly exec?: string;
   readonly tsconfig?: string;
   readonly untilCaughtUp?: true;
@@ -23,10 +25,6 @@ export interface RunOptions extends LogOptions {
   readonly takeOver: boolean;
   readonly quickStart: boolean;
   readonly outliveParent?: true;
-  readonly readyFile?: string;
-  readonly healthPort?: number;
-  readonly healthHost: string;
-  readonly stallAfter: number;
   readonly java?: string;
   readonly javaOpts?: string[];
   readonly classpath?: string[];
@@ -44,7 +42,7 @@ export function addUsualRunOptions(command: Command): Command {
 }
 
 export function addRunOptions(command: Command): Command {
-  return command
+  command
     .optionsGroup('Running:')
     .option('--exec <command>', 'run this program for each shard instead of a processor file')
     .option('--tsconfig <file>', tsconfigDescription)
@@ -90,23 +88,8 @@ export function addRunOptions(command: Command): Command {
     .option(
       '--trace <file>',
       "append every line of the protocol to a file for each shard, including the records' data",
-    )
-    .optionsGroup('Health:')
-    .option('--ready-file <file>', 'a file that exists while at least one shard is being read')
-    .addOption(
-      new Option('--health-port <port>', 'answer GET /live and GET /ready on this port').argParser(
-        parseWhole(0, 65_535),
-      ),
-    )
-    .option('--health-host <address>', 'address for --health-port', '0.0.0.0')
-    .addOption(
-      new Option(
-        '--stall-after <seconds>',
-        '/live fails after records have waited this long without progress',
-      )
-        .default(300)
-        .argParser(parseWhole(1, 86_400)),
-    )
+    );
+  return addServerOptions(command)
     .optionsGroup('Java and logs:')
     .option(
       '--java <path>',
@@ -145,14 +128,6 @@ export function parseErrorPolicy(value: string): ErrorPolicy {
   const times = /^retry:([1-9]\d{0,3})$/.exec(value)?.[1];
   if (times !== undefined) return { retry: Number(times) };
   throw new InvalidArgumentError('Expected fail, skip or retry:N with N from 1 to 9999.');
-}
-
-export function parseWhole(least: number, most: number): (value: string) => number {
-  return (value) => {
-    const number = Number(value);
-    if (/^\d+$/.test(value) && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`Expected a whole number from ${least} to ${most}.`);
-  };
 }
 
 function append(value: string, previous: readonly string[] = []): string[] {

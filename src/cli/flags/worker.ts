@@ -16,6 +16,7 @@ import { jarSettings, type JarOptions } from './jars.js';
 import { localChoice, localDefaults } from './local.js';
 import { collectProperties, type CollectedProperties } from './properties.js';
 import { tsconfigPath, type RunOptions } from './run.js';
+import { serverChoices } from './servers.js';
 
 export type AllRunOptions = RunOptions & JarOptions & Readonly<Record<string, unknown>>;
 
@@ -54,6 +55,8 @@ export async function workerSettings(
   }
   // Somebody waits for records, and is told when there are no more.
   const isWatched = processor.kind === 'file' && (local !== undefined || isTerminal(context.stderr));
+  // A program of the user's reports nothing, and gets no empty batches that it did not ask for.
+  const hasMetrics = options.metricsPort !== undefined && processor.kind === 'file';
   const profile = collected.namedProfile;
   return {
     processor,
@@ -81,7 +84,8 @@ export async function workerSettings(
       onError: options.onError,
       // Empty batches come because the user asked for them, or because kcl-ts wants to know who has caught up.
       deliverEmptyBatches: collected.properties.get('callProcessRecordsEvenForEmptyRecordList') === 'true',
-      reportProgress: untilCaughtUp || options.healthPort !== undefined || isWatched,
+      reportProgress: untilCaughtUp || options.healthPort !== undefined || hasMetrics || isWatched,
+      reportActivity: hasMetrics,
       ...(processor.kind === 'file' ? processorLimit(collected.properties) : {}),
       ...(options.trace === undefined ? {} : { traceFile: resolve(cwd, options.trace) }),
     },
@@ -95,10 +99,7 @@ export async function workerSettings(
     takeOver: options.takeOver,
     quickStart: local === undefined && options.quickStart && !reportObstacle(collected, context),
     readyFile: options.readyFile === undefined ? undefined : resolve(cwd, options.readyFile),
-    health:
-      options.healthPort === undefined
-        ? undefined
-        : { port: options.healthPort, host: options.healthHost, stallAfterMs: options.stallAfter * 1000 },
+    ...serverChoices(options),
     logLevels: options.logLevel,
     logFormat: options.logFormat,
     hardStop,

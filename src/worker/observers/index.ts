@@ -6,13 +6,11 @@ import { ownCause } from '../own-cause.js';
 import type { WorkerSettings } from '../settings.js';
 import { watchUntilCaughtUp } from './caught-up.js';
 import { noticeCaughtUp } from './caught-up-notice.js';
-import { watchHealth } from './health.js';
-import { answerHealth } from './health-server.js';
-import { listen } from './http.js';
 import { logEvents } from './log.js';
 import type { LogSink } from './log-sink.js';
 import { createCaughtUpCheck } from './confirm-caught-up.js';
 import { createReadyFile } from './ready-file.js';
+import { startServers } from './servers.js';
 import { createShards, type Shards } from './shards.js';
 import { watchStart } from './start-watch.js';
 import { watchTroubles, type Troubles } from './troubles.js';
@@ -42,7 +40,7 @@ export interface ObserverParts {
 /**
  * Makes those that the settings ask for. Those who keep what is known subscribe first.
  *
- * @throws KclTsError CONFIG_INVALID when the health port or the ready file cannot be had
+ * @throws KclTsError CONFIG_INVALID when a port or the ready file cannot be had
  */
 export async function startObservers(settings: WorkerSettings, parts: ObserverParts): Promise<Observers> {
   const { events, log, local, stop } = parts;
@@ -60,7 +58,7 @@ export async function startObservers(settings: WorkerSettings, parts: ObserverPa
   );
   const broken = local ? watchLocalStack(local) : watchStream(settings, events, parts.stream);
   const removeReadyFile = keepReadyFile(settings, events);
-  const server = await answerHealthChecks(settings, { events, log, shards });
+  const servers = await startServers(settings, { events, log, shards });
   // Whoever runs until it has caught up ends then, and need not be told.
   const complete = recordsToDeliver(settings, local);
   const end = untilCaughtUp ? endWhenCaughtUp(settings, { ...parts, shards, complete }) : undefined;
@@ -73,7 +71,7 @@ export async function startObservers(settings: WorkerSettings, parts: ObserverPa
     async end() {
       removeReadyFile?.();
       end?.stop();
-      await server?.close();
+      await servers.close();
     },
   };
 }
@@ -89,20 +87,6 @@ function keepReadyFile(
     file.remove();
     forget();
   };
-}
-
-async function answerHealthChecks(
-  { health }: Pick<WorkerSettings, 'health'>,
-  { events, log, shards }: Pick<ObserverParts, 'events' | 'log'> & { readonly shards: Shards },
-) {
-  if (!health) return undefined;
-  const watch = watchHealth({ events, shards, stallAfterMs: health.stallAfterMs });
-  const server = await listen(answerHealth(watch), {
-    ...health,
-    ...{ flag: '--health-port', hostFlag: '--health-host' },
-  });
-  log.say('info', `health on port ${server.port}: /live and /ready`);
-  return server;
 }
 
 interface CaughtUpParts extends Pick<ObserverParts, 'events' | 'local' | 'aws'> {

@@ -11,6 +11,7 @@ interface Folder {
   readonly run: (...args: readonly string[]) => Promise<CliResult>;
   /** The command that each processor would run. */
   readonly command: () => Promise<string>;
+  readonly properties: () => Promise<string>;
 }
 
 async function folder(files: Record<string, string> = {}): Promise<Folder> {
@@ -24,6 +25,7 @@ async function folder(files: Record<string, string> = {}): Promise<Folder> {
   return {
     run: (...args) => runCli(['run', ...names, '--java', java.home, ...args], { cwd }),
     command: async () => (await java.started()).env['KCL_TS_EXEC'] ?? '',
+    properties: async () => (await java.started()).properties,
   };
 }
 
@@ -78,4 +80,11 @@ describe.skipIf(process.platform === 'win32')('a command for a shell', () => {
     await project.run('--exec', given);
     expect(await project.command()).toMatch(new RegExp(`; ${run.replaceAll(/[.|]/g, '\\$&')}$`));
   });
+});
+
+it('a program gets no empty batches because its worker has metrics', async () => {
+  const project = await folder();
+  const { stderr } = await project.run('--exec', 'cat', '--metrics-port', '0');
+  expect(stderr).toMatch(/metrics on port \d+/);
+  expect(await project.properties()).not.toContain('callProcessRecordsEvenForEmptyRecordList');
 });
