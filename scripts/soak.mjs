@@ -1,4 +1,4 @@
-// `npm run soak [-- model|watching|ledger|starts|sharing|stops|stock|denied|applications|resharding|memory|records|processes|templates|migrate …]`:
+// `npm run soak [-- model|watching|ledger|starts|sharing|stops|stock|denied|applications|resharding|memory|records|leases|processes|templates|migrate …]`:
 // installs, builds and runs the reliability scenarios at their full length, one after the other; two hours. Each prints its figures as
 // a table. `templates` has each template installed, and its image's steps run. `processes` runs what starts, kills and stops workers with two processes for all shards. `migrate` runs the samples of aws-kcl with both, from
 // the checkout of github.com/awslabs/amazon-kinesis-client-nodejs that KCL_TS_AWS_KCL names.
@@ -23,6 +23,7 @@ const scenarios =
         'resharding',
         'memory',
         'records',
+        'leases',
         'processes',
         'templates',
         'migrate',
@@ -30,6 +31,7 @@ const scenarios =
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
 
 const elsewhere = {
+  leases: ['test/cli/commands/leases/two-workers.test.ts'],
   processes: [
     ...['ledger', 'stops', 'resharding'].map((name) => `test/reliability/${name}.test.ts`),
     ...['consume', 'failing', 'processor-output', 'stopping'].map(

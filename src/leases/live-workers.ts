@@ -149,6 +149,14 @@ export function liveWorkers({ reports, before, now, wallClockMs, pace }: SignsOf
     .sort();
 }
 
+/** Those that live, and those that are seen to renew a lease without a report: workers of KCL 2.x make none. */
+export function workersAtWork(signs: SignsOfLife): string[] {
+  const renewing = [...renewals(signs.before, signs.now, signs.pace)]
+    .filter(([, renews]) => renews)
+    .map(([worker]) => worker);
+  return [...new Set([...liveWorkers(signs), ...renewing])].sort();
+}
+
 /**
  * When a worker that lives must have renewed a lease since it was seen, by the clock of sightings: after one and a half
  * times what lies between two renewals (CommonCalculations.getRenewerTakerIntervalMillis).
@@ -158,7 +166,11 @@ export function renewalIsVisibleAt({ atMs }: Sighting, { failoverMs }: Pace): nu
 }
 
 /** Whether each worker was seen to renew a lease; it is not in the map if that cannot be told. */
-function renewals(before: Sighting | undefined, now: Sighting, pace: Pace): Map<string, boolean> {
+export function renewals(
+  before: Sighting | undefined,
+  now: Sighting,
+  pace: Pace,
+): ReadonlyMap<string, boolean> {
   const seen = new Map<string, boolean>();
   if (before === undefined) return seen;
   const longEnough = now.atMs >= renewalIsVisibleAt(before, pace);

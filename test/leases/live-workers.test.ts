@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Lease } from '../../src/leases/list-leases.js';
-import { liveWorkers, type Sighting } from '../../src/leases/live-workers.js';
+import { liveWorkers, workersAtWork, type Sighting } from '../../src/leases/live-workers.js';
 
 const wallClockMs = 1_800_000_000_000;
 const nowSeconds = wallClockMs / 1000;
@@ -58,5 +58,19 @@ describe('the workers that live', () => {
     const before = seen(0, lease('1', 'a', 5, { handedOverBy: 'b' }));
     expect(live(seen(9_000, lease('1', 'a', 6, { handedOverBy: 'b' })), before)).toEqual(['a', 'b']);
     expect(live(seen(9_000, lease('1', 'a', 5, { handedOverBy: 'b' })), before)).toEqual(['a']);
+  });
+});
+
+describe('the workers at work', () => {
+  it('are those that live, and those that renew without a report', () => {
+    const before = seen(0, lease('1', 'c', 5), lease('2', 'd', 5));
+    const signs = { before, now: seen(1_500, lease('1', 'c', 6), lease('2', 'd', 5)), wallClockMs, pace };
+    expect(workersAtWork({ ...signs, reports: new Map([['b', nowSeconds]]) })).toEqual(['b', 'c']);
+  });
+
+  it('are not those that were only given a lease', () => {
+    const before = seen(0, lease('1', 'a', 5));
+    const now = seen(1_500, lease('1', 'dead', 6));
+    expect(workersAtWork({ reports: new Map(), before, now, wallClockMs, pace })).toEqual([]);
   });
 });

@@ -4,9 +4,10 @@ import { isNotFound } from '../../aws/aws-error.js';
 import type { ApplicationTables } from '../../kcl/tables.js';
 import {
   holderOf,
-  liveWorkers,
   lookAtLeases,
   renewalIsVisibleAt,
+  renewals,
+  workersAtWork,
   scanReports,
   type Pace,
   type Sighting,
@@ -14,7 +15,9 @@ import {
 
 /**
  * The workers of an application that are at work: those that renew a lease while they are watched, and those whose
- * report is new, unless they are seen not to renew. Waits half of failoverTimeMillis where a lease has an owner.
+ * report is new, unless they are seen not to renew. Where a lease has an owner it watches until all owners have renewed
+ * one, half of failoverTimeMillis at the most. If nobody is seen at work it watches for the other half, too: a renewal may
+ * be late.
  *
  * Needs dynamodb:Scan on the lease table and the workers'.
  */
@@ -22,18 +25,49 @@ export async function whoLives(
   dynamodb: DynamoDBClient,
   tables: ApplicationTables,
   pace: Pace,
-  signal: AbortSignal,
+  { signal, time = realTime }: Watching,
 ): Promise<string[]> {
-  const before = await lookAtLeases(dynamodb, tables.lease);
-  const isOwned = before.leases.some((lease) => holderOf(lease) !== undefined);
-  if (isOwned) {
-    await sleep(Math.max(0, renewalIsVisibleAt(before, pace) - performance.now()), undefined, { signal });
+  const atWork = async (before: Sighting, now: Sighting): Promise<string[]> => {
+    const reports = await reportsOf(dynamodb, tables.workerMetrics);
+    return workersAtWork({ reports, before, now, wallClockMs: Date.now(), pace });
+  };
+  const look = (): Promise<Sighting> => lookAtLeases(dynamodb, tables.lease, { now: time.now });
+  let before = await look();
+  for (let half = 1; ; half++) {
+    const untilMs = renewalIsVisibleAt(before, pace);
+    let now = before;
+    while (!haveRenewed(before, now, pace) && now.atMs < untilMs) {
+      await time.wait(Math.min(pace.failoverMs / LOOKS, untilMs - now.atMs), signal);
+      now = await look();
+    }
+    const alive = await atWork(before, now);
+    if (alive.length > 0 || now.atMs < untilMs || half === 2) return alive;
+    before = now;
   }
-  const now = isOwned ? await lookAtLeases(dynamodb, tables.lease) : before;
-  const reports = await reportsOf(dynamodb, tables.workerMetrics);
-  const reporting = liveWorkers({ reports, before, now, wallClockMs: Date.now(), pace });
-  return [...new Set([...reporting, ...renewing(before, now)])].sort();
 }
+
+/** In failoverTimeMillis. */
+const LOOKS = 10;
+
+/** Whether nobody who holds a lease is still to be seen renewing one. */
+function haveRenewed(before: Sighting, now: Sighting, pace: Pace): boolean {
+  const renewing = renewals(before, now, pace);
+  return now.leases.map(holderOf).every((holder) => holder === undefined || renewing.get(holder) === true);
+}
+
+export interface Watching {
+  readonly signal: AbortSignal;
+  /** How time goes by; really, unless set. */
+  readonly time?: {
+    readonly now: () => number;
+    readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  };
+}
+
+const realTime: NonNullable<Watching['time']> = {
+  now: () => performance.now(),
+  wait: (ms, signal) => sleep(ms, undefined, { signal }),
+};
 
 async function reportsOf(dynamodb: DynamoDBClient, table: string): Promise<ReadonlyMap<string, number>> {
   try {
@@ -43,13 +77,4 @@ async function reportsOf(dynamodb: DynamoDBClient, table: string): Promise<Reado
     if (isNotFound(error)) return new Map();
     throw error;
   }
-}
-
-function renewing(before: Sighting, now: Sighting): string[] {
-  const counters = new Map(before.leases.map(({ shardId, counter }) => [shardId, counter]));
-  return now.leases.flatMap((lease) => {
-    const holder = holderOf(lease);
-    const seen = counters.get(lease.shardId);
-    return holder !== undefined && seen !== undefined && lease.counter > seen ? [holder] : [];
-  });
 }

@@ -108,7 +108,7 @@ async function refuseWhileInUse(
   const { tables, properties } = collected;
   const alive = await explained(
     `see which workers of ${tables.lease} are at work`,
-    whoLives(dynamodb, tables, paceOf(properties), signal),
+    whoLives(dynamodb, tables, paceOf(properties), { signal }),
   );
   if (alive.length === 0) return;
   const shown = alive.slice(0, 5).join(', ');
