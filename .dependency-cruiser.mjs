@@ -43,7 +43,7 @@ const mayImport = {
 
 /** Modules at the root of src/ that any folder may import: they import no folder's, but for types. */
 const common =
-  '^src/(back-off|errors|context|did-you-mean|each-line|bounded-line|own-files|own-memory|processes|version)\\.ts$';
+  '^src/(back-off|errors|context|did-you-mean|each-line|bounded-line|log-level|own-files|own-memory|processes|version)\\.ts$';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

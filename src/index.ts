@@ -40,4 +40,6 @@ export type { SchemaIssue, SchemaResult, StandardSchemaV1 } from './processor/st
 export type { HandlerContext, HandlerRetryOptions } from './processor/with-retries.js';
 export { ShardAbortError, type ShardAbortCode } from './processor/shard-abort.js';
 export { compareSequence, type SequencePosition } from './processor/sequence.js';
+export { logger, type Logger } from './child/log/logger.js';
+export type { LogLevel } from './log-level.js';
 export { currentShard } from './child/shard-context.js';

@@ -1,3 +1,5 @@
+import { shorten } from './shorten.js';
+
 /** What a processor's process reports to kcl-ts. */
 export type ChildEvent =
   InitializedEvent | ProgressEvent | ActivityEvent | SampleEvent | EndedEvent | FailedEvent | WarningEvent;
@@ -137,16 +139,6 @@ export function decodeChildEvent(json: string): ChildEvent | undefined {
     return undefined;
   }
   return isChildEvent(value) ? value : undefined;
-}
-
-const longestText = 32_768;
-const keptOfEnd = 8_192;
-
-/** Keeps the end too: there are the frames of a stack whose message is long. */
-function shorten(text: string): string {
-  if (text.length <= longestText) return text;
-  const beginning = text.slice(0, longestText - keptOfEnd);
-  return `${beginning}… [${text.length - longestText} characters left out] …${text.slice(-keptOfEnd)}`;
 }
 
 const requiredFields: Record<ChildEvent['type'], Record<string, string>> = {

@@ -1,3 +1,5 @@
+import type { LoggerSettings } from './log/logger.js';
+
 /** What `--on-error` says about an error that leaves a processor's method. */
 export type ErrorPolicy =
   /** Ends the worker. */
@@ -8,7 +10,7 @@ export type ErrorPolicy =
   | { readonly retry: number };
 
 /** How a processor's process is to behave. */
-export interface ChildOptions {
+export interface ChildOptions extends LoggerSettings {
   readonly onError: ErrorPolicy;
   /** Whether `processRecords` is called for a batch without records, if the daemon sends any. */
   readonly deliverEmptyBatches: boolean;

@@ -1,6 +1,6 @@
-export const logLevels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
+import type { LogLevel } from '../log-level.js';
 
-export type LogLevel = (typeof logLevels)[number];
+export { isAtLeast, logLevels, type LogLevel } from '../log-level.js';
 
 /** `kcl-ts`: this tool; `kcl`: the Java daemon; `processor`: user code; `jvm`: java's own output. */
 export const logSources = ['kcl-ts', 'kcl', 'processor', 'jvm'] as const;
@@ -34,9 +34,4 @@ export interface LogEvent {
   readonly isErrorToldElsewhere?: boolean;
   /** What a structured line has besides; undefined for a line that is plain text. */
   readonly fields?: Readonly<Record<string, unknown>>;
-}
-
-/** Whether `level` is at least as severe as `threshold`. */
-export function isAtLeast(level: LogLevel, threshold: LogLevel): boolean {
-  return logLevels.indexOf(level) >= logLevels.indexOf(threshold);
 }

@@ -3,6 +3,7 @@ import { createRunFolder } from '../daemon/run-folder.js';
 import { KclTsError } from '../errors.js';
 import type { LogFormat } from '../logs/format/index.js';
 import type { LogLevel } from '../logs/log-event.js';
+import { processorEvent } from '../logs/processor-event.js';
 import type { LogLevels } from '../logs/log-levels.js';
 import type { ChildOptions } from '../child/command.js';
 import type { FailedEvent } from '../child/event.js';
@@ -127,7 +128,7 @@ function listenTo(reports: ReportChannel, log: LogSink, shardId: string): Output
   return {
     onLine(line) {
       const text = listener.text(line);
-      if (text !== undefined) write('info', text);
+      if (text !== undefined) log.write(processorEvent({ line: text, timestamp: new Date(), shardId }));
     },
     tellStop: () => listener.tellStop(),
     close: () => listener.close(),

@@ -3,6 +3,7 @@ import { messageOf } from '../../errors.js';
 import { ControlChannel } from '../control-channel.js';
 import { describeError } from '../describe-error.js';
 import { controlDescriptor, type FromHost, type HostSettings, type ToHost } from '../hosting.js';
+import { configureLogger } from '../log/logger.js';
 import { attributeOutput } from './attribute-output.js';
 import { Host } from './host.js';
 import { loadCreate } from './load-create.js';
@@ -16,6 +17,7 @@ const loadEveryMs = 5_000;
 
 /** Serves as many shards as kcl-ts asks for, with the processor of a compiled module, until kcl-ts lets go. */
 export function runHost(settings: HostSettings): void {
+  configureLogger(settings);
   attributeOutput(settings.secret);
   const host = new Host(openReports(settings.reports), {
     watchStop: createStopWatch(settings.reports),

@@ -1,3 +1,4 @@
+import { configureLogger } from '../log/logger.js';
 import type { ChildSettings } from '../settings.js';
 import type { CreateProcessor } from '../load-processor.js';
 import { loadCreate } from './load-create.js';
@@ -8,6 +9,7 @@ import { openReports } from './write-reports.js';
 
 /** Serves the daemon with the processor of a compiled module; its first message is read while the module loads. */
 export function runModule(settings: ChildSettings): void {
+  configureLogger(settings);
   if (settings.output === 1) protectStdout();
   let load: (processor: Promise<CreateProcessor>) => void = () => undefined;
   const processor = new Promise<CreateProcessor>((resolve) => (load = resolve));

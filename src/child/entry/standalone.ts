@@ -1,7 +1,8 @@
+import { configureLogger } from '../log/logger.js';
 import { defaultChildOptions } from '../options.js';
 import { toProcessor } from '../load-processor.js';
 import type { ProcessorSource } from '../../processor/record-processor.js';
-import { reportsVariable, type ReportTarget } from '../reports/report-target.js';
+import { reportsVariable, type ProgramSettings } from '../reports/report-target.js';
 import { Host } from './host.js';
 import { protectStdout } from './protect-stdout.js';
 import { takeVariable } from './take-variable.js';
@@ -13,7 +14,8 @@ import { openReports, type Reports } from './write-reports.js';
 export async function standalone(source: ProcessorSource): Promise<void> {
   protectStdout();
   const variable = takeVariable(reportsVariable);
-  const target = variable === undefined ? undefined : (JSON.parse(variable) as ReportTarget);
+  const target = variable === undefined ? undefined : (JSON.parse(variable) as ProgramSettings);
+  if (target) configureLogger(target);
   const reports = target === undefined ? log : openReports(target);
   const { create: createProcessor } = toProcessor(source);
   const descriptors = { input: 0, output: 1 };

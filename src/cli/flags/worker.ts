@@ -81,6 +81,7 @@ export async function workerSettings(
     javaOptions: [...collected.jvmOptions, ...(await parseJavaOptions(options.javaOpts))],
     classPath: classPathEntries(options.classpath, context),
     child: {
+      logLevel: options.logLevel.processor,
       onError: options.onError,
       // Empty batches come because the user asked for them, or because kcl-ts wants to know who has caught up.
       deliverEmptyBatches: collected.properties.get('callProcessRecordsEvenForEmptyRecordList') === 'true',

@@ -1,3 +1,4 @@
+import { processorEvent } from '../../logs/processor-event.js';
 import { counted } from '../../ui/counted.js';
 import type { Observer, WorkerEvents } from '../event-bus.js';
 import type { ShardEndedEvent } from '../processor-events.js';
@@ -44,19 +45,8 @@ function ofLines(log: LogSink): Observer {
           jvmLine: ({ line }) => log.write({ time: new Date(), level: 'info', source: 'jvm', message: line }),
         }
       : {}),
-    ...(log.shows('processor', 'info')
-      ? {
-          processorLine: ({ line, timestamp, shardId, shardIds }) =>
-            log.write({
-              time: timestamp,
-              level: 'info',
-              source: 'processor',
-              ...(shardId === undefined ? {} : { shard: shardId }),
-              ...(shardIds === undefined ? {} : { shards: shardIds }),
-              message: line,
-            }),
-        }
-      : {}),
+    // a structured line has a level of its own
+    processorLine: (printed) => log.write(processorEvent(printed)),
   };
 }
 

@@ -5,7 +5,7 @@ import type { RunFolder } from '../../daemon/run-folder.js';
 import { KclTsError } from '../../errors.js';
 import { childCommand, type ChildCommandOptions } from '../../child/command.js';
 import { giveBack } from '../../child/give-back.js';
-import { reportsVariable, type ReportTarget } from '../../child/reports/report-target.js';
+import { reportsVariable, type ProgramSettings } from '../../child/reports/report-target.js';
 import { createReportChannel, type ReportChannel } from '../reports/report-channel.js';
 import type { BuiltFrom } from '../watch/index.js';
 import { fingerprint } from '../watch/watched-files.js';
@@ -91,10 +91,11 @@ async function look(sources: ProcessorSources): Promise<BuiltFrom> {
  */
 async function prepareCommand(
   command: string,
-  { reports, before }: { readonly reports: ReportTarget; readonly before: string },
+  { reports, before, options: { logLevel } }: Pick<ChildCommandOptions, 'options' | 'reports' | 'before'>,
   context: Context,
 ): Promise<ProcessorCommand> {
-  const forLibrary = { [reportsVariable]: JSON.stringify(reports) };
+  const forProgram: ProgramSettings = { ...reports, ...(logLevel === undefined ? {} : { logLevel }) };
+  const forLibrary = { [reportsVariable]: JSON.stringify(forProgram) };
   if (context.platform !== 'win32') {
     const { program } = readShellCommand(command);
     if (program !== undefined) await checkProgram(program, context);

@@ -39,8 +39,9 @@ function logged(level: LogLevel = 'info', isProgram = false): { events: WorkerEv
 }
 
 describe('the log of a worker', () => {
-  it('wants no line that its level does not show', () => {
-    for (const type of ['daemonLine', 'processorLine', 'jvmLine'] as const) {
+  it('wants no line that its level does not show, but those of processors, which may have a level of their own', () => {
+    expect(logged('error').events.isWanted('processorLine')).toBe(true);
+    for (const type of ['daemonLine', 'jvmLine'] as const) {
       expect(logged('warn').events.isWanted(type)).toBe(false);
       expect(logged('info').events.isWanted(type)).toBe(true);
     }

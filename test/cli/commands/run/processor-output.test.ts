@@ -37,6 +37,7 @@ describe('what a processor prints', () => {
       const batches = count('noise: console.log', shardId);
       expect(batches).toBeGreaterThan(0);
       for (const line of [
+        'noise: logger',
         'noise: process.stdout.write',
         'noise: descriptor 1',
         'noise: grandchild',
