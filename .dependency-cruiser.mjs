@@ -38,6 +38,7 @@ const mayImport = {
   loader: [],
   processor: [],
   scaffold: ['properties'],
+  page: ['worker', 'ui'],
   ui: [],
 };
 
@@ -80,6 +81,13 @@ export default {
         dependencyTypes: ['npm-no-pkg', 'npm-unknown'],
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'page-runs-in-a-browser',
+      comment: 'of the worker it knows the types of what it is told',
+      severity: 'error',
+      from: { path: '^src/page/' },
+      to: { path: '^src/(?!page/|ui/)', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'processes-start-in-one-module',

@@ -39,6 +39,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/page/**/*.ts'],
+    languageOptions: { parserOptions: { project: './src/page/tsconfig.json' } },
+  },
+  {
     files: ['src/**/*.ts'],
     ignores: ownsTheProcess,
     rules: {

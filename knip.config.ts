@@ -8,6 +8,8 @@ export default {
     // programs and threads that are started by their path, and what node preloads
     'src/*/entry/{child,aws-kcl,compile-later,typescript-worker,kinesis-thread,stack,print-credentials}.ts',
     'src/loader/{preload,hooks-thread}.ts',
+    // what a browser loads
+    'src/page/main.ts',
     'scripts/*.mjs',
     'bench/**/*.{mjs,cjs,ts}',
     'examples/**/{processor.ts,app.cjs,demo.mjs}',

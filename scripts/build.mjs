@@ -16,6 +16,7 @@ if (status !== 0) process.exit(status ?? 1);
 const dist = join(root, 'dist');
 const { buildLibrary } = await import('./library.mjs');
 const { bundlePrograms, bundleCommonJs } = await import('./bundle.mjs');
+const { buildPage, isOfPage } = await import('./page.mjs');
 const { writeNotices } = await import('./notices.mjs');
 const { shipOnly } = await import('./shipped.mjs');
 
@@ -33,10 +34,11 @@ const bundles = [
     [takeFromLibrary],
     'module.exports = module.exports.kcl;',
   ),
+  await buildPage(dist),
 ];
 cpSync(join(root, 'src'), dist, {
   recursive: true,
-  filter: (file) => !file.endsWith('.ts'),
+  filter: (file) => !file.endsWith('.ts') && !isOfPage(file),
 });
 writeNotices(dist, bundles);
 shipOnly(dist, [...files, ...bundles.flatMap(({ outputs }) => outputs)]);

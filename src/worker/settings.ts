@@ -92,6 +92,8 @@ export interface WorkerSettings {
   readonly health: HealthChoice | undefined;
   /** Where Prometheus scrapes; where the port is that of the health checks, the host is too. */
   readonly metrics: ServerChoice | undefined;
+  /** Where the live view is served as a web page. */
+  readonly page: ServerChoice | undefined;
   readonly logLevels: LogLevels;
   readonly logFormat: LogFormat;
   /** Aborted by a second request to stop: kill, do not wait. */

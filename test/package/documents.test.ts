@@ -30,7 +30,6 @@ describe('the package', () => {
       'docs',
       'examples',
       'jars.lock',
-      'monitoring',
       'package.json',
       'templates',
       'testing',

@@ -4,6 +4,7 @@ import type { CommandFactory } from '../cli.js';
 import { leaveFirstPlace } from '../process/first-process.js';
 import { addJarOptions } from '../flags/jars.js';
 import { addLocalOptions } from '../flags/local.js';
+import { addPageOptions } from '../flags/page.js';
 import { addPropertyOptions } from '../flags/properties.js';
 import { withVariables } from '../flags/variables.js';
 import { outputOf } from '../flags/log.js';
@@ -22,6 +23,7 @@ export const runCommand: CommandFactory = (cli) => {
   addLocalOptions(command);
   addPropertyOptions(command);
   addRunOptions(command);
+  addPageOptions(command);
   addJarOptions(command);
   withVariables(command);
   return command.action(async (processor: string | undefined, options: AllRunOptions) => {

@@ -5,12 +5,13 @@ import type { Context } from '../../context.js';
 import type { ErrorPolicy } from '../../child/options.js';
 import type { RestartPolicy } from '../../worker/supervise/restart.js';
 import { classPathOption } from './class-path.js';
+import type { PageOptions } from './page.js';
 import { logFormatOption, logLevelOption, type LogOptions } from './log.js';
 import { addServerOptions, type ServerOptions } from './servers.js';
 import { parseWhole } from './whole.js';
 
 /** What the flags of `run` that are not the KCL's own give. */
-export interface RunOptions extends LogOptions, ServerOptions {
+export interface RunOptions extends LogOptions, ServerOptions, PageOptions {
   readonly exec?: string;
   readonly tsconfig?: string;
   readonly untilCaughtUp?: true;

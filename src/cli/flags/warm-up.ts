@@ -34,6 +34,7 @@ export async function warmUpSettings(
       takeOver: false,
       quickStart: false,
       healthHost: '127.0.0.1',
+      uiHost: '127.0.0.1',
       stallAfter: 300,
       logLevel: levelsOf('error'),
       logFormat: 'pretty',

@@ -14,6 +14,7 @@ import { classPathEntries } from './class-path.js';
 import { parseJavaOptions } from './java.js';
 import { jarSettings, type JarOptions } from './jars.js';
 import { localChoice, localDefaults } from './local.js';
+import { pageChoice } from './page.js';
 import { collectProperties, type CollectedProperties } from './properties.js';
 import { tsconfigPath, type RunOptions } from './run.js';
 import { serverChoices } from './servers.js';
@@ -57,6 +58,7 @@ export async function workerSettings(
   const isWatched = processor.kind === 'file' && (local !== undefined || isTerminal(context.stderr));
   // A program of the user's reports nothing, and gets no empty batches that it did not ask for.
   const hasMetrics = options.metricsPort !== undefined && processor.kind === 'file';
+  const page = pageChoice(options, processor, local);
   const profile = collected.namedProfile;
   return {
     processor,
@@ -85,8 +87,10 @@ export async function workerSettings(
       onError: options.onError,
       // Empty batches come because the user asked for them, or because kcl-ts wants to know who has caught up.
       deliverEmptyBatches: collected.properties.get('callProcessRecordsEvenForEmptyRecordList') === 'true',
-      reportProgress: untilCaughtUp || options.healthPort !== undefined || hasMetrics || isWatched,
-      reportActivity: hasMetrics,
+      reportProgress:
+        untilCaughtUp || options.healthPort !== undefined || hasMetrics || isWatched || page !== undefined,
+      reportActivity: hasMetrics || page !== undefined,
+      reportSamples: page !== undefined,
       ...(processor.kind === 'file' ? processorLimit(collected.properties) : {}),
       ...(options.trace === undefined ? {} : { traceFile: resolve(cwd, options.trace) }),
     },
@@ -101,6 +105,7 @@ export async function workerSettings(
     quickStart: local === undefined && options.quickStart && !reportObstacle(collected, context),
     readyFile: options.readyFile === undefined ? undefined : resolve(cwd, options.readyFile),
     ...serverChoices(options),
+    page,
     logLevels: options.logLevel,
     logFormat: options.logFormat,
     hardStop,
@@ -175,13 +180,14 @@ function chooseProcessor(
 /** What follows the shards by the reports of kcl-ts's own process: a program of the user's sends none. */
 function refuseWhatNeedsReports(
   command: string,
-  { untilCaughtUp, readyFile, healthPort, watch }: RunOptions,
+  { untilCaughtUp, readyFile, healthPort, watch, uiPort }: RunOptions,
 ): void {
   const flags = {
     '--until-caught-up': untilCaughtUp,
     '--ready-file': readyFile,
     '--health-port': healthPort,
     '--watch': watch,
+    '--ui-port': uiPort === 'off' ? undefined : uiPort,
   };
   const [flag] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];
   if (flag === undefined) return;

@@ -3,7 +3,7 @@ import { ofActivityGrowth } from './activity-growth.js';
 import type { BoardShard, BoardSnapshot } from './board-snapshot.js';
 import { Course } from './course.js';
 
-export type { BoardShard, BoardSnapshot, BoardState } from './board-snapshot.js';
+export type { BoardSnapshot } from './board-snapshot.js';
 
 export interface Board {
   snapshot(): BoardSnapshot;
@@ -67,6 +67,8 @@ export function createBoard(events: WorkerEvents, { now = Date.now, ...of }: Boa
     },
     shardInitialised(event) {
       growth.shardInitialised?.(event);
+      // the line of the log that says so may be read later than the processor's report
+      java = 'running';
       update(event.shardId, { state: 'reading' });
     },
     progress({ shardId, caughtUp }) {

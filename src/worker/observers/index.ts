@@ -4,6 +4,7 @@ import type { AwsSettings } from '../aws-settings.js';
 import type { WorkerEvents } from '../event-bus.js';
 import { ownCause } from '../own-cause.js';
 import type { WorkerSettings } from '../settings.js';
+import { createBoard } from './board.js';
 import { watchUntilCaughtUp } from './caught-up.js';
 import { noticeCaughtUp } from './caught-up-notice.js';
 import { logEvents } from './log.js';
@@ -11,6 +12,7 @@ import type { LogSink } from './log-sink.js';
 import { createCaughtUpCheck } from './confirm-caught-up.js';
 import { createReadyFile } from './ready-file.js';
 import { startServers } from './servers.js';
+import { showPage } from './show-page.js';
 import { createShards, type Shards } from './shards.js';
 import { watchStart } from './start-watch.js';
 import { watchTroubles, type Troubles } from './troubles.js';
@@ -46,6 +48,7 @@ export async function startObservers(settings: WorkerSettings, parts: ObserverPa
   const { events, log, local, stop } = parts;
   const { untilCaughtUp, processor } = settings;
   const shards = createShards(events);
+  const board = settings.page ? createBoard(events, namesOf(settings)) : undefined;
   const troubles = watchTroubles(events, {
     isReading: (inTrouble) =>
       shards.isReading({ but: inTrouble, untilCaughtUp, reported: processor.kind === 'file' }),
@@ -59,6 +62,7 @@ export async function startObservers(settings: WorkerSettings, parts: ObserverPa
   const broken = local ? watchLocalStack(local) : watchStream(settings, events, parts.stream);
   const removeReadyFile = keepReadyFile(settings, events);
   const servers = await startServers(settings, { events, log, shards });
+  const page = board && settings.page && (await showPage(settings.page, { events, log, board }));
   // Whoever runs until it has caught up ends then, and need not be told.
   const complete = recordsToDeliver(settings, local);
   const end = untilCaughtUp ? endWhenCaughtUp(settings, { ...parts, shards, complete }) : undefined;
@@ -71,6 +75,7 @@ export async function startObservers(settings: WorkerSettings, parts: ObserverPa
     async end() {
       removeReadyFile?.();
       end?.stop();
+      await page?.close();
       await servers.close();
     },
   };
@@ -87,6 +92,10 @@ function keepReadyFile(
     file.remove();
     forget();
   };
+}
+
+function namesOf({ workerId, stream, application }: WorkerSettings) {
+  return { workerId, stream, application };
 }
 
 interface CaughtUpParts extends Pick<ObserverParts, 'events' | 'local' | 'aws'> {

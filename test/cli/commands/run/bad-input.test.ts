@@ -96,7 +96,7 @@ describe('kcl-ts run refuses, before java starts,', () => {
     expectMessage(result, 'no processor was given', 'kcl-ts run ./processor.ts');
   });
 
-  it.each([['--until-caught-up'], ['--ready-file', 'ready'], ['--health-port', '0']])(
+  it.each([['--until-caught-up'], ['--ready-file', 'ready'], ['--health-port', '0'], ['--ui-port', '0']])(
     'to watch the shards of a program for %s',
     async (...flags) => {
       const { run, leftBehind } = await project({});

@@ -31,8 +31,8 @@ export interface StartedHosts {
   readonly folder: string;
   readonly program: HostProgram;
   readonly events: readonly WorkerEvent[];
-  /** Starts a relay as the daemon does; with the text of another one, if there is a file of that. */
-  daemonStarts(shardId: string, relayFile?: string): Promise<DaemonShard>;
+  /** Starts a relay as the daemon does. */
+  daemonStarts(shardId: string): Promise<DaemonShard>;
   /** What the processors printed, with their shards. */
   printed(): string[];
   saw(text: string): Promise<void>;
@@ -104,20 +104,15 @@ export async function startHosts(most: number, way: Way = 'direct'): Promise<Sta
           if (!printed().some((line) => line.includes(text)))
             throw new Error(`nothing printed ${text}:\n${printed().join('\n')}`);
         },
-        { timeout: 60_000, interval: 20 },
+        { timeout: 10_000, interval: 20 },
       ),
-    async daemonStarts(shardId, relayFile) {
+    async daemonStarts(shardId) {
       // As the daemon splits it; between two programs, as node's own pipes are sockets and java's are none.
       const relay = prepared.executableName.split(' ').map((word) => `'${word}'`);
       // The shell itself keeps none of their ends.
       const pipeline = `exec 3<&0; cat <&3 3<&- | ${relay.join(' ')} 3<&- | cat 3<&- & exec 0<&- 1>&- 3<&-; wait`;
       const child = spawn('/bin/sh', ['-c', pipeline], {
-        env: {
-          ...process.env,
-          ...prepared.env,
-          ...(way === 'copy' ? { KCL_TS_RELAY_COPY: '1' } : {}),
-          ...(relayFile === undefined ? {} : { KCL_TS_RELAY: relayFile }),
-        },
+        env: { ...process.env, ...prepared.env, ...(way === 'copy' ? { KCL_TS_RELAY_COPY: '1' } : {}) },
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       const ended = once(child, 'close');
