@@ -1,4 +1,5 @@
 import type { KinesisClient, ListShardsCommandInput, Shard } from '@aws-sdk/client-kinesis';
+import { KclTsError } from '../errors.js';
 import { streamKey, type StreamName } from './stream-name.js';
 
 /** One shard of a stream, as ListShards tells it. */
@@ -46,6 +47,22 @@ export async function listShardsAt(
 export function beginnings(shards: readonly PlacedShard[]): PlacedShard[] {
   const ids = new Set(shards.map(({ shardId }) => shardId));
   return shards.filter(({ parents }) => !parents.some((parent) => ids.has(parent)));
+}
+
+/**
+ * The shard that somebody has named.
+ *
+ * @param known all shards of the stream
+ * @throws KclTsError CONFIG_INVALID
+ */
+export function shardNamed(id: string, known: readonly PlacedShard[], { name }: StreamName): PlacedShard {
+  const found = known.find(({ shardId }) => shardId === id);
+  if (found) return found;
+  const some = known.slice(0, 5).map(({ shardId }) => shardId);
+  const more = known.length - some.length;
+  throw new KclTsError('CONFIG_INVALID', `the stream ${name} has no shard '${id}'`, {
+    hint: `it has ${some.join(', ')}${more > 0 ? ` and ${more} others` : ''}`,
+  });
 }
 
 function placedShard(shard: Shard): PlacedShard {

@@ -161,7 +161,7 @@ export class PipeWriter {
       }
       this.#forget();
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') {
+      if (isFull(error)) {
         this.#retry = setTimeout(() => this.#writeWaiting(), retryMs);
         return false;
       }
@@ -178,6 +178,11 @@ export class PipeWriter {
     this.#waiting.length = this.#waitingBytes = 0;
     if (this.#onDrained.length > 0) for (const resolve of this.#onDrained.splice(0)) resolve();
   }
+}
+
+/** Of a write to a pipe that does not block, and whose reader is behind. */
+export function isFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
 }
 
 const pause = new Int32Array(new SharedArrayBuffer(4));

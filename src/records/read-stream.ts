@@ -1,8 +1,7 @@
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
-import { beginnings, listPlacedShards, listShardsAt, type PlacedShard } from '../aws/shards.js';
+import { beginnings, listPlacedShards, listShardsAt, shardNamed, type PlacedShard } from '../aws/shards.js';
 import type { StreamName } from '../aws/stream-name.js';
 import { explained } from '../aws/aws-error.js';
-import { KclTsError } from '../errors.js';
 import { readShard, type ShardReading } from './read-shard.js';
 import { streamRecords, type StreamRecord } from './stream-record.js';
 
@@ -78,18 +77,9 @@ async function readOne(
 
 async function firstShards({ kinesis, stream, from, shards }: StreamReading): Promise<PlacedShard[]> {
   const doing = `list the shards of ${stream.name}`;
-  if (shards.length > 0)
-    return named(await explained(doing, listPlacedShards(kinesis, stream)), shards, stream);
+  if (shards.length > 0) {
+    const known = await explained(doing, listPlacedShards(kinesis, stream));
+    return shards.map((id) => shardNamed(id, known, stream));
+  }
   return beginnings(await explained(doing, listShardsAt(kinesis, stream, from)));
-}
-
-function named(all: readonly PlacedShard[], wanted: readonly string[], { name }: StreamName): PlacedShard[] {
-  return wanted.map((id) => {
-    const found = all.find(({ shardId }) => shardId === id);
-    if (found) return found;
-    const some = all.slice(0, 5).map(({ shardId }) => shardId);
-    throw new KclTsError('CONFIG_INVALID', `the stream ${name} has no shard '${id}'`, {
-      hint: `it has ${some.join(', ')}${all.length > some.length ? ` and ${all.length - some.length} others` : ''}`,
-    });
-  });
 }

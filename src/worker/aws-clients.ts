@@ -11,7 +11,7 @@ export interface AwsClients {
 }
 
 /** How kcl-ts itself calls AWS for a worker, each client made when it is first needed. */
-export function awsClients(settings: Pick<WorkerSettings, 'region' | 'aws'>): AwsClients {
+export function awsClients(settings: Pick<WorkerSettings, 'region' | 'aws' | 'properties'>): AwsClients {
   const { dynamodb, kinesis } = awsSettings(settings, undefined);
   let forTables: Promise<DynamoDBClient> | undefined;
   let forShards: Promise<KinesisClient> | undefined;

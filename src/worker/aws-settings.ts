@@ -10,7 +10,7 @@ export interface AwsSettings {
 
 /** How kcl-ts itself calls AWS for a worker: with what the daemon is given, or the embedded servers. */
 export function awsSettings(
-  { region, aws }: Pick<WorkerSettings, 'region' | 'aws'>,
+  { region, aws, properties }: Pick<WorkerSettings, 'region' | 'aws' | 'properties'>,
   local: Pick<LocalStack, 'kinesisEndpoint' | 'dynamodbEndpoint'> | undefined,
 ): AwsSettings {
   const { kinesisEndpoint, dynamodbEndpoint } = local ?? aws;
@@ -19,6 +19,11 @@ export function awsSettings(
     : { profile: aws.profile, credentials: aws.credentials, proxyFor: aws.proxyFor };
   return {
     kinesis: { region, endpoint: kinesisEndpoint, ...who },
-    dynamodb: { region, endpoint: dynamodbEndpoint, ...who },
+    dynamodb: {
+      // `region` is that of Kinesis: the properties may have another for the tables.
+      region: (local ? undefined : properties.get('dynamoDbClient.region')) ?? region,
+      endpoint: dynamodbEndpoint,
+      ...who,
+    },
   };
 }

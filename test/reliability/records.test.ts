@@ -78,8 +78,8 @@ it('what put has written is what tail prints and what run delivers, while Kinesi
     runCli(
       [
         ...['run', processor, '--stream', 'words', '--app', 'Records', '--worker-id', 'worker'],
-        // A machine that is busy is not to lose a lease: what is delivered twice is not equal.
-        ...['--until-caught-up', ...flags, '--failover-time', '60s'],
+        // A machine that is busy is not to lose a lease, nor to take too long for an answer: what is delivered twice is not equal.
+        ...['--until-caught-up', ...flags, '--failover-time', '60s', '--max-records', '2000'],
       ],
       { cwd: folder, env: { ...env, OUT: out } },
     ),

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { sleepSync } from '../pipe.js';
+import { isFull, sleepSync } from '../pipe.js';
 
 /** Writes all of the text before it returns: what follows may be the end of the process. */
 export function writeFully(descriptor: number, text: string): void {
@@ -13,9 +13,4 @@ export function writeFully(descriptor: number, text: string): void {
       sleepSync(1);
     }
   }
-}
-
-/** A pipe that someone made non-blocking, and whose reader is behind. */
-function isFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EAGAIN';
 }

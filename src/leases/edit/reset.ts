@@ -2,7 +2,13 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KinesisClient } from '@aws-sdk/client-kinesis';
 import { explained } from '../../aws/aws-error.js';
 import { findCheckpoint, recordAt } from '../../aws/positions.js';
-import { beginnings, listPlacedShards, listShardsAt, type PlacedShard } from '../../aws/shards.js';
+import {
+  beginnings,
+  listPlacedShards,
+  listShardsAt,
+  shardNamed,
+  type PlacedShard,
+} from '../../aws/shards.js';
 import type { StreamName } from '../../aws/stream-name.js';
 import { KclTsError } from '../../errors.js';
 import { leaseRow } from '../../kcl/lease-row.js';
@@ -47,8 +53,7 @@ export async function planReset(question: ResetQuestion): Promise<LeaseEdit[]> {
     const known = await explained(doing, listPlacedShards(kinesis, stream));
     return await Promise.all(
       shards.map(async (id) => {
-        const shard = known.find(({ shardId }) => shardId === id);
-        if (!shard) throw noShard(id, stream);
+        const shard = shardNamed(id, known, stream);
         return edit(shard, rows.get(id), await checkpointFor(question, shard));
       }),
     );
@@ -85,11 +90,5 @@ async function checkpointFor(
   if (found === sequenceNumber) return { checkpoint: found, subSequenceNumber: -1 };
   throw new KclTsError('CONFIG_INVALID', `the shard ${shardId} has no record ${sequenceNumber}`, {
     hint: found === undefined ? 'kcl-ts tail STREAM --json lists what it holds' : `the next one is ${found}`,
-  });
-}
-
-function noShard(id: string, { name }: StreamName): KclTsError {
-  return new KclTsError('CONFIG_INVALID', `the stream ${name} has no shard '${id}'`, {
-    hint: 'kcl-ts leases lists the shards that have a lease',
   });
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { within } from '../../child/within.js';
 import { messageOf } from '../../errors.js';
 import { planTables } from '../../kcl/plan-tables.js';
@@ -150,15 +149,8 @@ function beginStart(
 
   return {
     async ready() {
-      const timer = new AbortController();
-      const wait = (ms: number): Promise<unknown> =>
-        Promise.race([
-          looking,
-          sleep(ms, undefined, { signal: AbortSignal.any([timer.signal, stop]) }).catch(() => undefined),
-        ]);
-      await wait(ANSWER_MS);
-      if (isMaking) await wait(MAKING_MS);
-      timer.abort();
+      await within(ANSWER_MS, looking, stop);
+      if (isMaking) await within(MAKING_MS, looking, stop);
     },
     async claim() {
       claiming ??= claim().catch((error: unknown) => {

@@ -23,7 +23,7 @@ export interface LeaseDump {
  */
 export async function writeDump(
   dynamodb: DynamoDBClient,
-  { collected }: AwsTarget,
+  { collected, dynamodb: { region } }: AwsTarget,
   file: string | undefined,
   { cwd }: Pick<Context, 'cwd'>,
 ): Promise<string> {
@@ -33,7 +33,7 @@ export async function writeDump(
   const rows = await leaseRows(dynamodb, collected.tables.lease);
   const dump: LeaseDump = {
     table: collected.tables.lease,
-    region: collected.region,
+    region,
     time,
     leases: [...rows.values()],
   };

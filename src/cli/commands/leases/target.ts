@@ -28,13 +28,17 @@ export async function applicationTarget(
  *
  * @throws KclTsError CONFIG_INVALID if there is none, or the table is there for something else
  */
-export async function requireLeaseTable(dynamodb: DynamoDBClient, { collected }: AwsTarget): Promise<void> {
-  const { tables, region } = collected;
+export async function requireLeaseTable(dynamodb: DynamoDBClient, target: AwsTarget): Promise<void> {
+  const { tables } = target.collected;
   const { explained } = await import('../../../aws/aws-error.js');
   const { describeKclTable } = await import('../../../aws/describe-table.js');
   const [table] = kclTables(tables);
   if (await explained(`read the table ${tables.lease}`, describeKclTable(dynamodb, table))) return;
-  throw new KclTsError('CONFIG_INVALID', `there is no lease table '${tables.lease}' in ${region}`, {
-    hint: 'check --app, --region and the AWS profile; the table is made when the application runs for the first time',
-  });
+  throw new KclTsError(
+    'CONFIG_INVALID',
+    `there is no lease table '${tables.lease}' in ${target.dynamodb.region}`,
+    {
+      hint: 'check --app, --region and the AWS profile; the table is made when the application runs for the first time',
+    },
+  );
 }

@@ -134,7 +134,7 @@ describe('kcl-ts leases reset', () => {
     const missing = await leases('reset', '--to', other, '--shard', first, '--yes');
     expect(missing.stderr).toContain(`the shard ${first} has no record ${other}`);
     const shard = await leases('reset', '--to', 'latest', '--shard', 'x', '--yes');
-    expect(shard.stderr).toContain("the stream words has no shard 'x'");
+    expect(shard.stderr).toContain(`the stream words has no shard 'x'\n  → it has ${first}`);
     const future = await leases('reset', '--to', new Date(Date.now() + 3_600_000).toISOString(), '--yes');
     expect(future.stderr).toContain('expected a time that is past');
     const nowhere = await leases('reset', '--yes');

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { PutItemCommand, DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   GetRecordsCommand,
@@ -13,6 +15,7 @@ import type { Stack } from '../../../../src/local/start-stack.js';
 import { kinesisAt } from '../../../support/aws.js';
 import { embeddedStack } from '../../../support/embedded-stack.js';
 import { runCli } from '../../../support/run-cli.js';
+import { temporaryFolder } from '../../../support/temporary-folder.js';
 
 const env = { AWS_ACCESS_KEY_ID: '', AWS_PROFILE: '', AWS_REGION: 'us-east-1' };
 
@@ -116,6 +119,10 @@ describe('kcl-ts leases', () => {
     const missing = await runCli(['leases', '--app', 'App', ...where(stack)], { env });
     expect(missing.stderr).toContain("there is no lease table 'App' in us-east-1");
     expect(missing.exitCode).toBe(2);
+    const file = join(await temporaryFolder(), 'app.properties');
+    await writeFile(file, 'applicationName = App\ndynamoDbClient.region = eu-central-1\n');
+    const elsewhere = await runCli(['leases', '--properties', file, ...where(stack)], { env });
+    expect(elsewhere.stderr).toContain("there is no lease table 'App' in eu-central-1");
     const nameless = await runCli(['leases', ...where(stack)], { env });
     expect(nameless.stderr).toContain('no application is named');
     expect(nameless.exitCode).toBe(2);
