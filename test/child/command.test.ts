@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { childCommand, childFlags, type ChildCommandOptions } from '../../src/child/command.js';
 import { defaultChildOptions } from '../../src/child/options.js';
+import { findProgram, posixShells } from '../support/posix-shells.js';
 import { batch, status } from './support/drive-session.js';
 import { startProcessor } from './support/start-processor.js';
 
@@ -52,14 +51,11 @@ describe("the daemon's executableName", () => {
   });
 });
 
-/** What may be /bin/sh, with what makes it behave as such. */
-const shells = { dash: '', bash: '', busybox: ' sh', mksh: '', zsh: ' --emulate sh' };
-
-describe.each(Object.entries(shells))('the launcher under %s', (shell, flags) => {
+describe.each(Object.entries(posixShells))('the launcher under %s', (shell, flags) => {
   it('starts the processor from a folder with a space, without what is meant for java alone', async ({
     skip,
   }) => {
-    const program = await find(shell);
+    const program = await findProgram(shell);
     if (program === undefined) return skip(`${shell} is not installed`);
     const child = await startProcessor(
       `const { FOR_JAVA, FOR_ALL } = process.env;
@@ -85,17 +81,3 @@ describe('the launcher', () => {
     await promisify(execFile)('/bin/sh', ['-n', KCL_TS_CHILD_LAUNCHER]);
   });
 });
-
-async function find(program: string): Promise<string | undefined> {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const path = join(folder, program);
-    if (
-      await access(path, constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return path;
-  }
-  return undefined;
-}

@@ -41,7 +41,11 @@ export interface StartedHosts {
 const processor = fileURLToPath(new URL('../fixtures/does-as-told.mjs', import.meta.url));
 
 /** The processes of a worker, whose daemon is the test. */
-export async function startHosts(most: number, way: Way = 'direct'): Promise<StartedHosts> {
+export async function startHosts(
+  most: number,
+  way: Way = 'direct',
+  shell = '/bin/sh',
+): Promise<StartedHosts> {
   const folder = await createRunFolder(await temporaryFolder());
   const hooks = join(folder.path, 'hooks.cjs');
   await writeFile(hooks, '');
@@ -108,7 +112,10 @@ export async function startHosts(most: number, way: Way = 'direct'): Promise<Sta
       ),
     async daemonStarts(shardId) {
       // As the daemon splits it; between two programs, as node's own pipes are sockets and java's are none.
-      const relay = prepared.executableName.split(' ').map((word) => `'${word}'`);
+      const relay = prepared.executableName
+        .replace('/bin/sh', shell)
+        .split(' ')
+        .map((word) => `'${word}'`);
       // The shell itself keeps none of their ends.
       const pipeline = `exec 3<&0; cat <&3 3<&- | ${relay.join(' ')} 3<&- | cat 3<&- & exec 0<&- 1>&- 3<&-; wait`;
       const child = spawn('/bin/sh', ['-c', pipeline], {
