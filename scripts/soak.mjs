@@ -1,4 +1,4 @@
-// `npm run soak [-- model|watching|ledger|starts|sharing|stops|stock|denied|applications|resharding|memory|records|leases|processes|templates|migrate …]`:
+// `npm run soak [-- model|watching|ledger|starts|sharing|stops|stock|denied|applications|resharding|memory|shards|records|leases|processes|templates|migrate …]`:
 // installs, builds and runs the reliability scenarios at their full length, one after the other; two hours. Each prints its figures as
 // a table. `templates` has each template installed, and its image's steps run. `processes` runs what starts, kills and stops workers with two processes for all shards. `migrate` runs the samples of aws-kcl with both, from
 // the checkout of github.com/awslabs/amazon-kinesis-client-nodejs that KCL_TS_AWS_KCL names.
@@ -22,6 +22,7 @@ const scenarios =
         'applications',
         'resharding',
         'memory',
+        'shards',
         'records',
         'leases',
         'processes',

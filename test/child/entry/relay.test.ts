@@ -25,7 +25,7 @@ describe.each(Object.entries(posixShells))('the relay under %s', (name, flags) =
     shard.input.end();
     expect(await shard.next()).toBeUndefined();
     await shard.ended;
-    await vi.waitFor(async () => expect(await readdir(folder)).toEqual(['announce']));
+    await vi.waitFor(async () => expect(await readdir(folder)).toEqual(['announce']), { timeout: 10_000 });
   });
 
   it('has the daemon’s pipes where it says, also while it announces itself', async ({ skip }) => {
@@ -50,12 +50,15 @@ describe.each(Object.entries(posixShells))('the relay under %s', (name, flags) =
       if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
       await closed;
     });
-    const pid = await vi.waitFor(async () => {
-      const found = (await readdir(folder)).flatMap((file) => /^(\d+)\.end$/.exec(file)?.[1] ?? []);
-      const links = await linksOf(found[0] ?? '');
-      if (!links.includes(announce)) throw new Error(`it does not announce itself: ${links.join(' ')}`);
-      return Number(found[0]);
-    });
+    const pid = await vi.waitFor(
+      async () => {
+        const found = (await readdir(folder)).flatMap((file) => /^(\d+)\.end$/.exec(file)?.[1] ?? []);
+        const links = await linksOf(found[0] ?? '');
+        if (!links.includes(announce)) throw new Error(`it does not announce itself: ${links.join(' ')}`);
+        return Number(found[0]);
+      },
+      { timeout: 20_000, interval: 20 },
+    );
     const relay = meetRelay(folder, { pid, copies: false });
     const ends = await Promise.all([readlink(relay.input), readlink(relay.output)]);
     expect(ends).toEqual([expect.stringMatching(/^pipe:/), expect.stringMatching(/^pipe:/)]);
