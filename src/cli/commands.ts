@@ -71,6 +71,11 @@ const entries: readonly CommandEntry[] = [
     load: async () => (await import('./commands/tail.js')).tailCommand,
   },
   {
+    name: 'metrics',
+    summary: 'print what Prometheus can scrape, a dashboard or alert rules',
+    load: async () => (await import('./commands/metrics.js')).metricsCommand,
+  },
+  {
     name: 'doctor',
     summary: 'check that everything kcl-ts needs is there',
     load: async () => (await import('./commands/doctor.js')).doctorCommand,

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { DescribeStreamSummaryCommand } from '@aws-sdk/client-kinesis';
 import { DescribeTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -140,6 +141,28 @@ describe('the embedded servers', () => {
         code: 'LOCAL_UNAVAILABLE',
         message: expect.stringContaining(`127.0.0.1:${port}`) as string,
       });
+    }
+  });
+
+  it('outlive a client that is killed in the middle of a request', async () => {
+    const stack = await embeddedStack({ shards: 1, application: 'App' });
+    for (const cutOff of [
+      (socket: Socket) => socket.resetAndDestroy(),
+      (socket: Socket) => socket.destroy(),
+    ]) {
+      for (const endpoint of [stack.kinesisEndpoint, stack.dynamodbEndpoint]) {
+        const socket = connect(Number(new URL(endpoint).port), '127.0.0.1');
+        const written = promisify(socket.write.bind(socket));
+        await written('POST / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100\r\n\r\n{');
+        cutOff(socket);
+        await once(socket, 'close');
+      }
+      const stream = { StreamName: 'words' };
+      await kinesisAt(stack.kinesisEndpoint).send(new DescribeStreamSummaryCommand(stream));
+      const dynamodb = dynamodbAt(stack.dynamodbEndpoint);
+      // By the second answer the server has seen what came before the first question.
+      await dynamodb.send(new ListTablesCommand());
+      expect((await dynamodb.send(new ListTablesCommand())).TableNames).toContain('App');
     }
   });
 

@@ -30,6 +30,7 @@ describe('the package', () => {
       'docs',
       'examples',
       'jars.lock',
+      'monitoring',
       'package.json',
       'templates',
       'testing',

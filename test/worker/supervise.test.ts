@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loggers } from '../../src/kcl/loggers.js';
+import { logFormats, type LogFormat } from '../../src/logs/format/index.js';
 import type { LogEvent } from '../../src/logs/log-event.js';
 import { levelsOf } from '../../src/logs/log-levels.js';
 import { encodeChildEvent, type ChildEvent } from '../../src/child/event.js';
@@ -52,6 +53,7 @@ function play(
   { steps, onTerm, kind = 'command' }: Play,
   graceMillis = 20_000,
   stderr: Writable = new PassThrough({ encoding: 'utf8' }),
+  format: LogFormat = 'json',
 ): Playing {
   const stop = new AbortController();
   const kill = new AbortController();
@@ -108,11 +110,11 @@ function play(
     page: undefined,
     onThreadDump: () => () => undefined,
     logLevels: levelsOf('debug'),
-    logFormat: 'json',
+    logFormat: format,
     hardStop: kill.signal,
     atExit: () => () => undefined,
   };
-  const log = createLogSink({ levels: levelsOf('debug'), format: 'json' }, context);
+  const log = createLogSink({ levels: levelsOf('debug'), format }, context);
   const run = async (): Promise<WorkerOutcome> => {
     const reports = await createReportChannel(await temporaryFolder(), {
       env: process.env,
@@ -566,14 +568,15 @@ class SlowReader extends Writable {
 }
 
 describe('superviseDaemon, with more lines than their reader takes', () => {
-  it('lets java wait, does not grow with them, and loses none', async () => {
+  it.each(logFormats)('lets java wait, does not grow with them, and loses none, in %s', async (format) => {
     const reader = new SlowReader(true);
-    const lines = 8_000;
-    const { outcome } = play({ steps: [{ flood: lines }, { exit: 1 }] }, 20_000, reader);
+    const lines = 4_000;
+    const steps = [{ flood: lines / 2 }, { flood: lines / 2, structured: true }, { exit: 1 }];
+    const { outcome } = play({ steps }, 20_000, reader, format);
     await expect(outcome).rejects.toMatchObject({ code: 'DAEMON_FAILED' });
     while (reader.writableLength > 0) await turn();
     expect(reader.lines).toBe(lines);
-    // the lines are 3 MB
+    // the lines are more than 1 MB
     expect(reader.backlog).toBeLessThan(500_000);
   });
 

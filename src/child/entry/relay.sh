@@ -13,15 +13,16 @@ cd -- "$KCL_TS_RELAYS" || exit 1
 mkfifo -m 600 "$$.life" "$$.end" || exit 1
 # For both directions, so that it need not wait for a reader.
 exec 5<>"$$.life"
-# To read a line from elsewhere, or to start a background command, takes the place of stdin.
-exec 3<&0
-if [ -z "$KCL_TS_RELAY_COPY" ] && [ -p "/proc/$$/fd/3" ] && [ -p "/proc/$$/fd/1" ]; then
+# To read a line from elsewhere, or to start a background command, takes the place of stdin; to write one that of stdout. Who
+# reads the announcement opens the pipes at once, while stdout may still be what was announced to.
+exec 3<&0 4>&1
+if [ -z "$KCL_TS_RELAY_COPY" ] && [ -p "/proc/$$/fd/3" ] && [ -p "/proc/$$/fd/4" ]; then
   echo "$$ direct" >announce
   read -r code <"$$.end"
   [ "$code" = copy ] || exit "${code:-1}"
 fi
 mkfifo -m 600 "$$.in" "$$.out" || exit 1
-cat <&3 >"$$.in" 3<&- 5<&- &
+cat <&3 >"$$.in" 3<&- 4>&- 5<&- &
 echo "$$ copy" >announce
 # The redirections belong to this one command: the Korn shells keep descriptors above 2 that a bare exec opens to themselves.
-exec cat <"$$.out" 3<&- 5<>"$$.life"
+exec cat <"$$.out" 3<&- 4>&- 5<>"$$.life"

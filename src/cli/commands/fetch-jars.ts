@@ -78,7 +78,8 @@ async function warm(
   const { archiveFolder } = await import('../../maven/cache/jar-store.js');
   const signals = listenForStop({ outliveParent: target === 'aws' });
   try {
-    const settings = await warmUpSettings({ java, jars, target, hardStop: signals.hardStop }, context);
+    // Half a run makes no archive: there is nothing that a graceful stop would save.
+    const settings = await warmUpSettings({ java, jars, target, hardStop: signals.stop }, context);
     context.reporter.info('running the daemon once to archive its classes');
     const { file, found } = await warmUp(settings, verified, { ...context, signal: signals.stop });
     context.reporter.info(`${found ? 'class archive found' : 'class archive made'}: ${file}`);

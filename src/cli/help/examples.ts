@@ -30,6 +30,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   'leases restore': ['leases restore MyApp-leases.json --app MyApp'],
   put: ['put words words.txt', 'put words words.txt --key-field user.id --rate 100'],
   tail: ['tail words --limit 10', 'tail words --follow'],
+  metrics: ['metrics --dashboard', 'metrics --alerts'],
   doctor: ['doctor --local', `doctor ${words} --region eu-west-1`],
   completion: ['completion bash', 'completion fish'],
 };

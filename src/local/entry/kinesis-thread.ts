@@ -48,11 +48,23 @@ early.listen(port, loopback);
 function listenOnLoopback(this: Server, wanted: unknown, ...rest: unknown[]): Server {
   const listening = rest.filter((argument) => typeof argument === 'function');
   if (wanted !== plainPort) return listen.call(this, 0, loopback, ...listening);
+  this.prependListener('connection', keepAddresses);
   this.once('listening', () => {
     early.off('connection', hold);
     for (const socket of waiting.splice(0)) this.emit('connection', socket);
   });
   return listen.call(this, early, ...listening);
+}
+
+/**
+ * The package (fs2) asks a new connection for its addresses, and takes no more connections when there are none: a client that
+ * was killed meanwhile has left none.
+ */
+function keepAddresses(socket: Socket): void {
+  const { remoteAddress = loopback, remotePort = 0, localAddress = loopback, localPort = 0 } = socket;
+  for (const [name, value] of Object.entries({ remoteAddress, remotePort, localAddress, localPort })) {
+    Object.defineProperty(socket, name, { value });
+  }
 }
 
 /** Loads the package as `require` would, but for two changes to its text. */

@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { jsonClient } from '../json-call.js';
@@ -36,6 +36,7 @@ export async function startDynamodb({ dynamodbPort, seed }: StartMessage): Promi
     patchCreateTable();
     const dynalite = require('dynalite') as Dynalite;
     const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+    server.on('request', outliveClient);
     // A port that only the seed is told of, so that nobody comes before it.
     await apply(seed, await listening(server, 0));
     const accept = (socket: Socket): void => {
@@ -67,6 +68,11 @@ function patchCreateTable(): void {
   const patched: Action = (store, body, done) => createTable(store, addLeaseOwnerIndex(body), done);
   const loaded = require.cache[path];
   if (loaded) loaded.exports = patched;
+}
+
+/** dynalite 4 throws what befalls a request: a client that was killed in the middle of one would end the server. */
+function outliveClient(request: IncomingMessage): void {
+  request.removeAllListeners('error').on('error', () => undefined);
 }
 
 /** Tables first, then their items, each group at once. */

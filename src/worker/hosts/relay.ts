@@ -51,7 +51,7 @@ export function meetRelay(folder: string, { pid, copies }: Announcement): Relay 
   return {
     pid,
     input: copies ? file('in') : `/proc/${pid}/fd/3`,
-    output: copies ? file('out') : `/proc/${pid}/fd/1`,
+    output: copies ? file('out') : `/proc/${pid}/fd/4`,
     gone,
     end: (failed) => tell(failed ? '1' : '0'),
     copy: () => tell('copy'),

@@ -1,6 +1,11 @@
-import { readdir } from 'node:fs/promises';
-import { describe, expect, it, vi } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ownFile } from '../../../src/own-files.js';
 import { batch, status } from '../../child/support/drive-session.js';
+import { temporaryFolder } from '../../support/temporary-folder.js';
 import { startHosts, type DaemonShard, type Way } from './support/start-hosts.js';
 
 const ways: Way[] = ['direct', 'copy'];
@@ -100,3 +105,22 @@ describe.each(ways)(
     });
   },
 );
+
+describe('a relay that the system does not run once it has announced itself', () => {
+  it('has its shard served all the same', async () => {
+    const { daemonStarts } = await startHosts(1);
+    const folder = await temporaryFolder();
+    const gate = join(folder, 'gate');
+    execFileSync('mkfifo', [gate]);
+    // Open for both, it waits for nobody.
+    const letGo = openSync(gate, constants.O_RDWR | constants.O_NONBLOCK);
+    onTestFinished(() => closeSync(letGo));
+    const relay = join(folder, 'relay.sh');
+    const waitsInEcho = `echo() { command echo "$@"; read -r go <'${gate}'; }\n`;
+    await writeFile(relay, waitsInEcho + (await readFile(ownFile('dist/child/entry/relay.sh'), 'utf8')));
+    const a = await daemonStarts('shard-a', relay);
+    expect(await a.call(batch('one'))).toEqual(status('processRecords'));
+    writeSync(letGo, 'go\n');
+    await stop(a);
+  });
+});

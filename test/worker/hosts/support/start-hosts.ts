@@ -31,8 +31,8 @@ export interface StartedHosts {
   readonly folder: string;
   readonly program: HostProgram;
   readonly events: readonly WorkerEvent[];
-  /** Starts a relay as the daemon does. */
-  daemonStarts(shardId: string): Promise<DaemonShard>;
+  /** Starts a relay as the daemon does; with the text of another one, if there is a file of that. */
+  daemonStarts(shardId: string, relayFile?: string): Promise<DaemonShard>;
   /** What the processors printed, with their shards. */
   printed(): string[];
   saw(text: string): Promise<void>;
@@ -108,9 +108,9 @@ export async function startHosts(
           if (!printed().some((line) => line.includes(text)))
             throw new Error(`nothing printed ${text}:\n${printed().join('\n')}`);
         },
-        { timeout: 10_000, interval: 20 },
+        { timeout: 60_000, interval: 20 },
       ),
-    async daemonStarts(shardId) {
+    async daemonStarts(shardId, relayFile) {
       // As the daemon splits it; between two programs, as node's own pipes are sockets and java's are none.
       const relay = prepared.executableName
         .replace('/bin/sh', shell)
@@ -119,7 +119,12 @@ export async function startHosts(
       // The shell itself keeps none of their ends.
       const pipeline = `exec 3<&0; cat <&3 3<&- | ${relay.join(' ')} 3<&- | cat 3<&- & exec 0<&- 1>&- 3<&-; wait`;
       const child = spawn('/bin/sh', ['-c', pipeline], {
-        env: { ...process.env, ...prepared.env, ...(way === 'copy' ? { KCL_TS_RELAY_COPY: '1' } : {}) },
+        env: {
+          ...process.env,
+          ...prepared.env,
+          ...(way === 'copy' ? { KCL_TS_RELAY_COPY: '1' } : {}),
+          ...(relayFile === undefined ? {} : { KCL_TS_RELAY: relayFile }),
+        },
         stdio: ['pipe', 'pipe', 'inherit'],
       });
       const ended = once(child, 'close');
