@@ -15,6 +15,8 @@ export interface OutputOptions {
   readonly debug?: boolean;
   /** The format of the log, which the reporter's lines have as well. @default pretty */
   readonly format?: LogFormat;
+  /** What takes in all that is written to stderr. @default process.stderr */
+  readonly stderr?: NodeJS.WritableStream;
 }
 
 /**

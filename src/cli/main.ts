@@ -91,8 +91,9 @@ function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
-function createContext(output: OutputOptions): Context {
+function createContext({ stderr: taken = process.stderr, ...output }: OutputOptions): Context {
   const env = { ...process.env };
+  const stderr = guardTerminal(taken);
   // The AWS clients would warn every user of Node 20; whether a processor's own may, is the processor's business.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
   const home = homeFolder();
@@ -105,8 +106,12 @@ function createContext(output: OutputOptions): Context {
     homedir: home,
     tmpdir: temporaryFolder(env),
     stdout: guardTerminal(process.stdout),
-    stderr: guardTerminal(process.stderr),
-    reporter: createReporter({ stream: process.stderr, env, ...output, encode: encoderOf(output) }),
+    stderr,
+    reporter: createReporter({
+      ...{ stream: process.stderr, guarded: stderr, env },
+      ...output,
+      encode: encoderOf(output),
+    }),
     signal: new AbortController().signal,
   };
 }

@@ -5,6 +5,7 @@ import type { JarSettings } from '../maven/jar-settings.js';
 import type { LogFormat } from '../logs/format/index.js';
 import type { LogLevels } from '../logs/log-levels.js';
 import type { ChildOptions } from '../child/command.js';
+import type { LiveTerminal } from '../ui/screen/live-terminal.js';
 import type { RestartPolicy } from './supervise/restart.js';
 
 /** What serves a shard: a file that kcl-ts compiles, or any program that speaks the protocol. */
@@ -94,6 +95,8 @@ export interface WorkerSettings {
   readonly metrics: ServerChoice | undefined;
   /** Where the live view is served as a web page. */
   readonly page: ServerChoice | undefined;
+  /** A terminal to show the shards on, with the log below. */
+  readonly view?: LiveTerminal | undefined;
   readonly logLevels: LogLevels;
   readonly logFormat: LogFormat;
   /** Aborted by a second request to stop: kill, do not wait. */

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { KclTsError } from '../../errors.js';
+import type { LiveTerminal } from '../../ui/screen/live-terminal.js';
 import type { CommandFactory } from '../cli.js';
 import { leaveFirstPlace } from '../process/first-process.js';
 import { addJarOptions } from '../flags/jars.js';
@@ -32,11 +33,17 @@ export const runCommand: CommandFactory = (cli) => {
       outliveParent: options.outliveParent ?? false,
       underNpm: process.env['npm_execpath'] !== undefined,
     });
-    const base = cli.context(outputOf(options));
+    const view = options.ui && !options.dryRun ? await terminalOfView(options, signals.stop) : undefined;
+    const terminal = typeof view === 'object' ? view : undefined;
+    const base = cli.context({ ...outputOf(options), ...(terminal ? { stderr: terminal.log.stream } : {}) });
     const context = { ...base, signal: signals.stop };
     if (misplaced !== undefined && options.restart !== 'never') context.reporter.warn(misplaced);
+    if (typeof view === 'string') context.reporter.warn(`--ui has no effect: ${view}`);
     try {
-      const settings = await workerSettings(processor, options, context, signals.hardStop);
+      const settings = {
+        ...(await workerSettings(processor, options, context, signals.hardStop)),
+        view: terminal,
+      };
       if (options.dryRun) {
         const { describeRun } = await import('../../worker/prepare/dry-run.js');
         context.stdout.write(await describeRun(settings, context));
@@ -50,7 +57,13 @@ export const runCommand: CommandFactory = (cli) => {
       if (!signals.stop.aborted || error instanceof KclTsError) throw error;
       endAs(signals.received);
     } finally {
+      terminal?.close();
       signals.end();
     }
   });
 };
+
+async function terminalOfView({ records }: AllRunOptions, stop: AbortSignal): Promise<LiveTerminal | string> {
+  const { viewTerminal } = await import('../process/view-terminal.js');
+  return viewTerminal(process.env, { isStdinTaken: records === '-', isStopping: () => stop.aborted });
+}

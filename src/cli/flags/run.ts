@@ -16,6 +16,7 @@ export interface RunOptions extends LogOptions, ServerOptions, PageOptions {
   readonly tsconfig?: string;
   readonly untilCaughtUp?: true;
   readonly dryRun?: true;
+  readonly ui?: true;
   readonly watch?: true;
   readonly processes: number | 'per-shard';
   readonly onError: ErrorPolicy;
@@ -39,6 +40,7 @@ export function addUsualRunOptions(command: Command): Command {
       usual('--watch', 'let a changed processor, or one whose imports changed, take over; for development'),
     )
     .addOption(usual('--dry-run', 'print the java command and the properties without starting anything'))
+    .addOption(usual('--ui', 'show the shards in a table that is kept up to date, with the log below'))
     .addOption(logLevelOption().helpGroup('Usual options:'));
 }
 

@@ -55,7 +55,8 @@ export async function workerSettings(
       reporter.warn('--processes has no effect: a program serves one shard, so it is started for each');
   }
   // Somebody waits for records, and is told when there are no more.
-  const isWatched = processor.kind === 'file' && (local !== undefined || isTerminal(context.stderr));
+  const isWatched =
+    processor.kind === 'file' && (local !== undefined || isTerminal(context.stderr) || options.ui === true);
   // A program of the user's reports nothing, and gets no empty batches that it did not ask for.
   const hasMetrics = options.metricsPort !== undefined && processor.kind === 'file';
   const page = pageChoice(options, processor, local);
@@ -89,7 +90,7 @@ export async function workerSettings(
       deliverEmptyBatches: collected.properties.get('callProcessRecordsEvenForEmptyRecordList') === 'true',
       reportProgress:
         untilCaughtUp || options.healthPort !== undefined || hasMetrics || isWatched || page !== undefined,
-      reportActivity: hasMetrics || page !== undefined,
+      reportActivity: hasMetrics || page !== undefined || options.ui === true,
       reportSamples: page !== undefined,
       ...(processor.kind === 'file' ? processorLimit(collected.properties) : {}),
       ...(options.trace === undefined ? {} : { traceFile: resolve(cwd, options.trace) }),
@@ -180,13 +181,14 @@ function chooseProcessor(
 /** What follows the shards by the reports of kcl-ts's own process: a program of the user's sends none. */
 function refuseWhatNeedsReports(
   command: string,
-  { untilCaughtUp, readyFile, healthPort, watch, uiPort }: RunOptions,
+  { untilCaughtUp, readyFile, healthPort, watch, ui, uiPort }: RunOptions,
 ): void {
   const flags = {
     '--until-caught-up': untilCaughtUp,
     '--ready-file': readyFile,
     '--health-port': healthPort,
     '--watch': watch,
+    '--ui': ui,
     '--ui-port': uiPort === 'off' ? undefined : uiPort,
   };
   const [flag] = Object.entries(flags).find(([, value]) => value !== undefined) ?? [];

@@ -5,7 +5,11 @@ const words = '--stream words --app MyApp';
 
 /** By command, with the words of those that lead to it; `kcl-ts` is before each. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
-  run: [`run ./processor.ts ${words} --local`, `run ./processor.ts ${words} --region eu-west-1`],
+  run: [
+    `run ./processor.ts ${words} --local`,
+    `run ./processor.ts ${words} --local --ui`,
+    `run ./processor.ts ${words} --region eu-west-1`,
+  ],
   init: [
     'init my-consumer',
     'init my-consumer --template fan-out --stream words --yes',

@@ -1,10 +1,11 @@
 import type { LocalStack } from '../../local/start-local-stack.js';
 import { counted } from '../../ui/counted.js';
+import type { LiveTerminal } from '../../ui/screen/live-terminal.js';
 import type { AwsSettings } from '../aws-settings.js';
 import type { WorkerEvents } from '../event-bus.js';
 import { ownCause } from '../own-cause.js';
 import type { WorkerSettings } from '../settings.js';
-import { createBoard } from './board.js';
+import { createBoard, type Board } from './board.js';
 import { watchUntilCaughtUp } from './caught-up.js';
 import { noticeCaughtUp } from './caught-up-notice.js';
 import { logEvents } from './log.js';
@@ -48,7 +49,7 @@ export async function startObservers(settings: WorkerSettings, parts: ObserverPa
   const { events, log, local, stop } = parts;
   const { untilCaughtUp, processor } = settings;
   const shards = createShards(events);
-  const board = settings.page ? createBoard(events, namesOf(settings)) : undefined;
+  const board = settings.page || settings.view ? createBoard(events, namesOf(settings)) : undefined;
   const troubles = watchTroubles(events, {
     isReading: (inTrouble) =>
       shards.isReading({ but: inTrouble, untilCaughtUp, reported: processor.kind === 'file' }),
@@ -67,18 +68,25 @@ export async function startObservers(settings: WorkerSettings, parts: ObserverPa
   const complete = recordsToDeliver(settings, local);
   const end = untilCaughtUp ? endWhenCaughtUp(settings, { ...parts, shards, complete }) : undefined;
   if (!end) noticeCaughtUp({ events, shards, complete, stop });
+  const endView = board && settings.view && (await showOnTerminal(settings.view, board, log));
   return {
     shards,
     troubles,
     inVain: AbortSignal.any([broken, troubles.lasting]),
     finished: end?.finished ?? new AbortController().signal,
     async end() {
+      endView?.();
       removeReadyFile?.();
       end?.stop();
       await page?.close();
       await servers.close();
     },
   };
+}
+
+async function showOnTerminal(view: LiveTerminal, board: Board, log: LogSink): Promise<() => void> {
+  const { showView } = await import('./view/index.js');
+  return showView(board, view, log);
 }
 
 function keepReadyFile(
