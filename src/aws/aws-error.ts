@@ -18,8 +18,12 @@ export function isDenied(error: unknown): boolean {
 
 /** Whether too much was asked at once, of a shard, a table or the account: later the same call may do. */
 export function isThrottled(error: unknown): boolean {
+  return isThrottlingName(awsErrorName(error));
+}
+
+export function isThrottlingName(name: string): boolean {
   return /^(ProvisionedThroughputExceeded|RequestLimitExceeded|LimitExceeded|KMSThrottling|Throttling)/.test(
-    awsErrorName(error),
+    name,
   );
 }
 

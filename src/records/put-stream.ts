@@ -78,6 +78,10 @@ export async function putStream(options: PutOptions): Promise<PutSummary> {
     refusals += await putBatch(batch, {
       send,
       refused: (left, last) => refused(stream.name, `${counted(left, 'record')} ${tries} times`, last),
+      impossible: (why) =>
+        new KclTsError('AWS_REFUSED', `the stream ${stream.name} does not take a record: ${why}`, {
+          hint: 'a stream takes records of at most 1 MiB unless its maximum record size is set higher; kcl-ts tail shows what was put before',
+        }),
       tries,
       firstDelayMs: FIRST_DELAY_MS,
       longestDelayMs: LONGEST_DELAY_MS,

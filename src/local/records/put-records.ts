@@ -20,6 +20,8 @@ export async function putRecords(
         'LOCAL_UNAVAILABLE',
         `the embedded Kinesis refused ${count} records ${TRIES} times, the first with ${last}`,
       ),
+    impossible: (why) =>
+      new KclTsError('LOCAL_UNAVAILABLE', `the embedded Kinesis does not take a record: ${why}`),
     send: async (records) =>
       resultsOf(
         await kinesis.call('Kinesis_20131202.PutRecords', {
