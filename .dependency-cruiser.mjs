@@ -69,7 +69,10 @@ export default {
         'what a processor imports must not load the command line, the downloader, the daemon or any package',
       severity: 'error',
       from: { path: '^src/(index\\.ts|testing\\.ts|processor/|child/|simulation/)' },
-      to: { dependencyTypes: ['npm', 'npm-optional', 'npm-dev'] },
+      to: {
+        dependencyTypes: ['npm', 'npm-optional', 'npm-dev'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'not-undeclared',

@@ -12,6 +12,7 @@ import { shardContext } from './shard-context.js';
 import type { ShardActivity } from './shard-activity.js';
 import type { ShardSignal } from './shard-signal.js';
 import type { ShardProgress } from './shard-progress.js';
+import type { FindTelemetry, Method, TracedBatch } from './telemetry/telemetry.js';
 
 export interface CallOptions {
   readonly shard: Shard;
@@ -23,6 +24,8 @@ export interface CallOptions {
   readonly signal: ShardSignal;
   readonly onError: ErrorPolicy;
   readonly deliverEmptyBatches: boolean;
+  /** @default there is none */
+  readonly telemetry?: FindTelemetry;
   /** Watches over each call. */
   readonly timer: MethodTimer;
   readonly warn: (message: string, error?: unknown) => void;
@@ -67,13 +70,17 @@ export class ProcessorCalls {
     switch (message.action) {
       case 'processRecords': {
         const { records, millisBehindLatest } = message;
+        const telemetry = this.#options.telemetry?.();
+        telemetry?.behind(this.#options.shard.shardId, millisBehindLatest);
         if (this.#interrupted || (records.length === 0 && !deliverEmptyBatches)) return;
         progress.deliver(message);
         sampler?.take(records);
         activity?.deliver(message);
-        return this.#call(message.action, () =>
-          processor?.processRecords(withSignal({ records, millisBehindLatest, checkpointer }, signal)),
-        );
+        const method: Method = () =>
+          processor?.processRecords(withSignal({ records, millisBehindLatest, checkpointer }, signal));
+        const call = (run: Method): void | Promise<void> => this.#call(message.action, run);
+        if (!telemetry || records.length === 0) return call(method);
+        return telemetry.inSpan(this.#traced(records.length), method, call);
       }
       case 'leaseLost':
         return this.#call(message.action, () => processor?.leaseLost?.({}));
@@ -82,6 +89,15 @@ export class ProcessorCalls {
       case 'shardEnded':
         return this.#endShard();
     }
+  }
+
+  #traced(records: number): TracedBatch {
+    const { shard, signal } = this.#options;
+    const { shardId } = shard;
+    return {
+      ...{ shardId, records },
+      isExpected: (error) => signal.isAbort(error) || isLeaseTaken(error, shardId),
+    };
   }
 
   /** Checkpoints the end on behalf of a processor that did not, unless it means it. */
@@ -127,8 +143,6 @@ interface MethodCall {
   readonly timer: MethodTimer;
   readonly warn: (message: string, error?: unknown) => void;
 }
-
-type Method = () => void | PromiseLike<void>;
 
 function callMethod(call: MethodCall, method: Method): void | Promise<void> {
   let running;

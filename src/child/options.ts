@@ -1,4 +1,5 @@
 import type { LoggerSettings } from './log/logger.js';
+import type { TelemetryNames } from './telemetry/telemetry.js';
 
 /** What `--on-error` says about an error that leaves a processor's method. */
 export type ErrorPolicy =
@@ -20,6 +21,8 @@ export interface ChildOptions extends LoggerSettings {
   readonly reportActivity?: boolean;
   /** Whether some of the records are reported, for a view. @default false */
   readonly reportSamples?: boolean;
+  /** For OpenTelemetry, where the processor's project has it. @default it is not looked for */
+  readonly telemetryNames?: TelemetryNames;
   /**
    * How long the processor may take for one message of the daemon, retries included, in milliseconds; for ever unless
    * set. What blocks the event loop keeps this clock from striking, too: for that there is the daemon's own.

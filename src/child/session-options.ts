@@ -3,11 +3,14 @@ import type { CreateProcessor } from './load-processor.js';
 import type { OutgoingMessage } from './messages.js';
 import type { ChildOptions } from './options.js';
 import type { WatchStop } from './shard-signal.js';
+import type { FindTelemetry } from './telemetry/telemetry.js';
 
 export interface SessionOptions extends ChildOptions {
   readonly createProcessor: CreateProcessor;
   readonly send: (message: OutgoingMessage) => void;
   readonly emit: (event: ChildEvent) => void;
+  /** @default there is none */
+  readonly telemetry?: FindTelemetry;
   /** Tells when the worker is to stop, which the daemon does only between two messages. @default nobody tells */
   readonly watchStop?: WatchStop;
   /**

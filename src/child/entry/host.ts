@@ -7,6 +7,7 @@ import { currentShard } from '../shard-context.js';
 import { serveShard, type ServedShard, type ServeOptions } from './serve-shard.js';
 import type { CreateProcessor } from '../load-processor.js';
 import type { WatchStop } from '../shard-signal.js';
+import type { FindTelemetry } from '../telemetry/telemetry.js';
 import type { Reports } from './write-reports.js';
 
 /** How long the end of the process may wait for whoever does not read. */
@@ -20,6 +21,8 @@ export interface HostOptions {
   readonly watchStop?: WatchStop;
   /** Whether the process goes on when it has no shard. @default false */
   readonly staysWithoutShards?: boolean;
+  /** @default there is none */
+  readonly telemetry?: FindTelemetry;
 }
 
 /**
@@ -30,6 +33,7 @@ export class Host {
   readonly #reports: Reports;
   readonly #watchStop: WatchStop;
   readonly #stays: boolean;
+  readonly #telemetry: FindTelemetry;
   readonly #exit = process.exit.bind(process);
   readonly #collect = createCollector();
   readonly #shards = new Set<ServedShard>();
@@ -37,10 +41,14 @@ export class Host {
   #endsWhenIdle = false;
   #handledBytes = 0;
 
-  constructor(reports: Reports, { watchStop = unwatched, staysWithoutShards = false }: HostOptions = {}) {
+  constructor(
+    reports: Reports,
+    { watchStop = unwatched, staysWithoutShards = false, telemetry = () => undefined }: HostOptions = {},
+  ) {
     this.#reports = reports;
     this.#watchStop = watchStop;
     this.#stays = staysWithoutShards;
+    this.#telemetry = telemetry;
     // The daemon says when to stop; it gets the signals too (Ctrl-C goes to the whole group).
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
     process.on('uncaughtException', (error) => {
@@ -50,7 +58,7 @@ export class Host {
     process.exit = (code) => this.#exitEarly(code);
   }
 
-  serve(shard: Omit<ServeOptions, 'report' | 'watchStop' | 'onHandled'>): ServedShard {
+  serve(shard: Omit<ServeOptions, 'report' | 'watchStop' | 'telemetry' | 'onHandled'>): ServedShard {
     const served = serveShard({
       ...shard,
       createProcessor: this.#noting(shard.createProcessor),
@@ -60,21 +68,30 @@ export class Host {
         if (event.type === 'initialized') setImmediate(boundYoungGeneration);
       },
       watchStop: this.#watchStop,
+      telemetry: this.#telemetry,
       onHandled: (bytes) => {
         this.#handledBytes += bytes;
         this.#collect(bytes);
       },
     });
     this.#shards.add(served);
-    void served.done.then(({ failed }) => {
+    void served.done.then(async ({ failed }) => {
       this.#failed ||= failed;
       this.#shards.delete(served);
+      await this.#tellEnd(served);
       if (this.#shards.size > 0 || this.#stays) return;
       if (this.#failed || !this.#endsWhenIdle) this.end(this.#failed ? 1 : 0);
       // without a call of exit, node ends the process when nothing is left to wait for
       else setTimeout(() => this.end(0), idleMs).unref();
     });
     return served;
+  }
+
+  async #tellEnd({ session: { shard } }: ServedShard): Promise<void> {
+    const telemetry = this.#telemetry();
+    if (shard) telemetry?.leave(shard.shardId);
+    // a process without shards may be ended at any time
+    if (this.#shards.size === 0) await telemetry?.flush();
   }
 
   #noting(create: CreateProcessor): CreateProcessor {

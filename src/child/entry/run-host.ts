@@ -10,6 +10,7 @@ import { loadCreate } from './load-create.js';
 import { openEnds } from './open-ends.js';
 import type { ServedShard } from './serve-shard.js';
 import { createStopWatch } from './watch-stop.js';
+import { telemetryOf } from './telemetry-of.js';
 import { openReports } from './write-reports.js';
 
 /** How often the load is told, if there is any. */
@@ -22,6 +23,7 @@ export function runHost(settings: HostSettings): void {
   const host = new Host(openReports(settings.reports), {
     watchStop: createStopWatch(settings.reports),
     staysWithoutShards: true,
+    ...telemetryOf(settings),
   });
   const shards = new Map<number, ServedShard>();
   let loadError: unknown;

@@ -8,6 +8,7 @@ import { Pipe, type Descriptors } from '../pipe.js';
 import { ShardSession } from '../session.js';
 import type { SessionOutcome } from '../session-options.js';
 import type { WatchStop } from '../shard-signal.js';
+import type { FindTelemetry } from '../telemetry/telemetry.js';
 import { Trace } from './trace.js';
 
 export interface ServeOptions {
@@ -16,6 +17,7 @@ export interface ServeOptions {
   readonly options: ChildOptions;
   readonly report: (event: ChildEvent) => void;
   readonly watchStop: WatchStop;
+  readonly telemetry: FindTelemetry;
   /** Called with the length of each line of records that is handled. */
   readonly onHandled: (lineLength: number) => void;
   /** Of the processor that had the shard before, if the daemon knows nothing of the change. */
@@ -48,7 +50,7 @@ const closeMs = 5_000;
 
 /** Serves the daemon for one shard. Touches nothing that other shards of the process have a share in. */
 export function serveShard(serve: ServeOptions): ServedShard {
-  const { createProcessor, descriptors, options, report, watchStop, onHandled, takeOver } = serve;
+  const { createProcessor, descriptors, options, report, watchStop, telemetry, onHandled, takeOver } = serve;
   const trace = options.traceFile === undefined ? undefined : new Trace(options.traceFile);
   let pending: string | undefined;
   const send = (message: OutgoingMessage): void => {
@@ -56,7 +58,11 @@ export function serveShard(serve: ServeOptions): ServedShard {
     trace?.line('out', line);
     pipe.write(line);
   };
-  const session = new ShardSession({ ...options, createProcessor, watchStop, send, emit: report });
+  const session = new ShardSession({
+    ...options,
+    ...{ createProcessor, watchStop, telemetry, send },
+    emit: report,
+  });
   const hold = (lineLength: number): (() => void) => {
     const giveBack = pipe.hold();
     return () => {

@@ -3,11 +3,13 @@ import { basename, resolve } from 'node:path';
 import type { Context } from '../../context.js';
 import { KclTsError } from '../../errors.js';
 import { ownFile } from '../../own-files.js';
+import type { ChildOptions } from '../../child/options.js';
 import { environmentKeys } from '../../aws/environment-keys.js';
 import { proxyForNode } from '../../properties/proxy.js';
 import { quote } from '../../properties/read/setting.js';
 import { obstacleToQuickStart } from '../../properties/quick-start.js';
 import { isTerminal } from '../../ui/colour.js';
+import { packageVersion } from '../../version.js';
 import { checkCredentials } from '../../properties/credentials/find/index.js';
 import type { ProcessorChoice, WorkerSettings } from '../../worker/settings.js';
 import { classPathEntries } from './class-path.js';
@@ -92,7 +94,7 @@ export async function workerSettings(
         untilCaughtUp || options.healthPort !== undefined || hasMetrics || isWatched || page !== undefined,
       reportActivity: hasMetrics || page !== undefined || options.ui === true,
       reportSamples: page !== undefined,
-      ...(processor.kind === 'file' ? processorLimit(collected.properties) : {}),
+      ...(processor.kind === 'file' ? ofAFile(collected) : {}),
       ...(options.trace === undefined ? {} : { traceFile: resolve(cwd, options.trace) }),
     },
     processes: watchedProcesses(options),
@@ -151,6 +153,18 @@ function unusedSettings(
 /** Whether a command is for the file itself, as `node app.js` is for `./app.js`. */
 function startsFile(command: string, file: string): boolean {
   return command.split(/ +/).some((word) => basename(word) === basename(file));
+}
+
+function ofAFile({
+  properties,
+  streamName: stream,
+  applicationName: application,
+  workerIdentifier: workerId,
+}: CollectedProperties): Partial<ChildOptions> {
+  return {
+    ...processorLimit(properties),
+    telemetryNames: { stream, application, workerId, version: packageVersion },
+  };
 }
 
 function processorLimit(properties: ReadonlyMap<string, string>): { timeoutMs?: number } {
