@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { chooseHost } from '../../../src/worker/hosts/balance.js';
+import { chooseHost, type Load } from '../../../src/worker/hosts/balance.js';
 
 const host = (shards: number, bytesPerSecond = 0) => ({ shards, bytesPerSecond });
 
 describe('the process that is to serve another shard', () => {
   it('is a new one as long as all have a shard and there may be more', () => {
-    expect(chooseHost([], 2)).toBeUndefined();
+    expect(chooseHost<Load>([], 2)).toBeUndefined();
     expect(chooseHost([host(1)], 2)).toBeUndefined();
   });
 
