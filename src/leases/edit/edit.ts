@@ -53,13 +53,17 @@ interface Condition {
 
 function asSeen(before: Row | undefined): Condition {
   if (before === undefined) return { ConditionExpression: 'attribute_not_exists(leaseKey)' };
-  const { leaseCounter, checkpoint } = before;
+  const { leaseCounter, checkpoint = { S: '' } } = before;
+  const isUnchanged = 'checkpoint = :checkpoint';
+  if (leaseCounter === undefined) {
+    return {
+      ConditionExpression: `attribute_not_exists(leaseCounter) AND ${isUnchanged}`,
+      ExpressionAttributeValues: { ':checkpoint': checkpoint },
+    };
+  }
   return {
-    ConditionExpression: 'leaseCounter = :counter AND checkpoint = :checkpoint',
-    ExpressionAttributeValues: {
-      ':counter': leaseCounter ?? { N: '0' },
-      ':checkpoint': checkpoint ?? { S: '' },
-    },
+    ConditionExpression: `leaseCounter = :counter AND ${isUnchanged}`,
+    ExpressionAttributeValues: { ':counter': leaseCounter, ':checkpoint': checkpoint },
   };
 }
 
