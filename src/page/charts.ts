@@ -11,7 +11,7 @@ const throughputSeries: readonly ChartSeries[] = [
 ];
 
 /** From 100 milliseconds to a day. */
-const durationSteps = [0.1, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 86_400].map(
+const durationSteps = [0.1, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 86_400].map(
   (seconds) => seconds * 1000,
 );
 
