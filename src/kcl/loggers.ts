@@ -70,6 +70,12 @@ const harmless: readonly Known[] = [
     pattern: / : {2}Unexpected exception was thrown\./,
     thrown: /(?:^| ← )InterruptedException(?:$|:)/,
   },
+  // said when the leader stops while it looks at the leases: that interrupts its own thread (LeaseAssignmentManager.stop)
+  {
+    logger: loggers.leaseAssignment,
+    pattern: /^Failed to load : .* retrying$/,
+    thrown: /(?:^| ← )(?:SdkInterruptedException|InterruptedException)(?:$|:)/,
+  },
   { logger: `${polling}.PrefetchRecordsPublisher`, pattern: / : Prefetch thread was interrupted\.$/ },
   { logger: `${polling}.AsynchronousGetRecordsRetrievalStrategy`, pattern: /^Thread was interrupted$/ },
 ];

@@ -21,7 +21,7 @@ describe("the daemon's words about a processor that has failed", () => {
   });
 });
 
-describe('a reader that java interrupts itself, as at each stop', () => {
+describe('a part of java that it interrupts itself, as at a stop', () => {
   const polling = 'software.amazon.kinesis.retrieval.polling';
   const unexpected =
     'words:shardId-000000000000 :  Unexpected exception was thrown. This could probably be an issue or a bug.';
@@ -36,6 +36,12 @@ describe('a reader that java interrupts itself, as at each stop', () => {
       `${polling}.AsynchronousGetRecordsRetrievalStrategy`,
       'Thread was interrupted',
       { summary: 'InterruptedException' },
+    ],
+    [
+      'warn',
+      loggers.leaseAssignment,
+      'Failed to load : software.amazon.kinesis.coordinator.assignment.LeaseAssignmentManager$InMemoryStorageView$$Lambda$1319/0x00007f1761433e38, retrying',
+      { summary: 'SdkClientException ← SdkInterruptedException' },
     ],
   ])('is no fault, nor the cause of one: %s of %s', (level, logger, message, throwable) => {
     const line = { level, logger, message, throwable };

@@ -38,7 +38,7 @@ describe('fetch-jars --warm', () => {
     await chmod(join(jdk, 'bin', 'java'), 0o755);
     await writeFile(join(jdk, 'release'), 'JAVA_VERSION="11.0.2"\n');
     const { exitCode, stderr } = await cli('fetch-jars', '--warm', '--java', jdk);
-    expect(exitCode).toBe(3);
+    expect(exitCode, stderr).toBe(3);
     expect(stderr).toMatch(/java 11\.0\.2 at .* cannot make class archives, expected 13 or newer/);
     await expect(readdir(classes)).rejects.toThrow('ENOENT');
   });

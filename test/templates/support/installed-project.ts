@@ -32,6 +32,9 @@ export async function installTemplate(template: TemplateName): Promise<Installed
       env: { ...plainShell, NODE_TEST_CONTEXT: undefined },
       stdin: 'ignore',
       all: true,
+      // Before the test is over by its limit: then what was printed tells why.
+      timeout: 100_000,
+      killSignal: 'SIGKILL',
     });
     return all;
   };

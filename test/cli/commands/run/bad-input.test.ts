@@ -57,7 +57,7 @@ describe('kcl-ts run refuses, before java starts,', () => {
       'import.ts': `import 'no-such-package';\n${works}`,
     });
     const result = await run([file, ...names]);
-    expect(result.exitCode).toBe(code);
+    expect(result.exitCode, result.stderr).toBe(code);
     expectMessage(result, ...parts);
     expect(await leftBehind()).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe('kcl-ts run refuses, before java starts,', () => {
   ])('%s', async (_, args, part) => {
     const { run, leftBehind } = await project({ 'processor.ts': works });
     const { exitCode, stderr } = await run(['./processor.ts', ...args]);
-    expect(exitCode).toBe(2);
+    expect(exitCode, stderr).toBe(2);
     expect(stderr).toMatch(part);
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(await leftBehind()).toEqual([]);
@@ -84,7 +84,7 @@ describe('kcl-ts run refuses, before java starts,', () => {
   it('an unknown flag, and suggests the one that was meant', async () => {
     const { run } = await project({ 'processor.ts': works });
     const { exitCode, stderr } = await run(['./processor.ts', '--steam', 'words']);
-    expect(exitCode).toBe(2);
+    expect(exitCode, stderr).toBe(2);
     expect(stderr).toContain("unknown option '--steam'");
     expect(stderr).toContain('did you mean --stream?');
   });
@@ -92,7 +92,7 @@ describe('kcl-ts run refuses, before java starts,', () => {
   it('a command without a processor', async () => {
     const { run } = await project({});
     const result = await run(names);
-    expect(result.exitCode).toBe(2);
+    expect(result.exitCode, result.stderr).toBe(2);
     expectMessage(result, 'no processor was given', 'kcl-ts run ./processor.ts');
   });
 
@@ -101,7 +101,7 @@ describe('kcl-ts run refuses, before java starts,', () => {
     async (...flags) => {
       const { run, leftBehind } = await project({});
       const result = await run([...names, '--exec', 'python3 app.py', ...flags]);
-      expect(result.exitCode).toBe(2);
+      expect(result.exitCode, result.stderr).toBe(2);
       expectMessage(result, `${flags[0]} needs a processor file, got the program python3 app.py`);
       expect(await leftBehind()).toEqual([]);
     },
@@ -110,7 +110,7 @@ describe('kcl-ts run refuses, before java starts,', () => {
   it('a machine without java', async () => {
     const { run, leftBehind } = await project({ 'processor.ts': works });
     const result = await run(['./processor.ts', ...names], { PATH: '/nowhere', JAVA_HOME: '' });
-    expect(result.exitCode).toBe(3);
+    expect(result.exitCode, result.stderr).toBe(3);
     expectMessage(result, 'java was not found in PATH', '--java');
     expect(await leftBehind()).toEqual([]);
   });
@@ -118,7 +118,7 @@ describe('kcl-ts run refuses, before java starts,', () => {
   it('a cache that cannot be written', async () => {
     const { run, leftBehind } = await project({ 'processor.ts': works, 'a-file': '' });
     const result = await run(['./processor.ts', ...names], { KCL_TS_CACHE: 'a-file' });
-    expect(result.exitCode).toBe(4);
+    expect(result.exitCode, result.stderr).toBe(4);
     expectMessage(result, /a-file/, 'KCL_TS_CACHE');
     expect(await leftBehind()).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe('kcl-ts run refuses, before java starts,', () => {
       AWS_EC2_METADATA_DISABLED: 'true',
     };
     const result = await run(['./processor.ts', '--stream', 'words', '--app', 'MyApp'], none);
-    expect(result.exitCode).toBe(2);
+    expect(result.exitCode, result.stderr).toBe(2);
     expectMessage(result, /credentials/);
     expect(await leftBehind()).toEqual([]);
   });
@@ -140,7 +140,7 @@ describe('kcl-ts run refuses, before java starts,', () => {
   it('records that are missing', async () => {
     const { run, leftBehind } = await project({ 'processor.ts': works });
     const result = await run(['./processor.ts', ...names, '--records', 'nothing.txt']);
-    expect(result.exitCode).toBe(2);
+    expect(result.exitCode, result.stderr).toBe(2);
     expectMessage(result, 'nothing.txt');
     expect(await leftBehind()).toEqual([]);
   });
@@ -152,7 +152,7 @@ describe('kcl-ts run, when AWS says no,', () => {
     const stack = await embeddedStack({ stream: 'words', shards: 1 });
     const { env, flags } = against(stack);
     const result = await run(['./processor.ts', '--stream', 'wrods', '--app', 'MyApp', ...flags], env);
-    expect(result.exitCode).toBe(2);
+    expect(result.exitCode, result.stderr).toBe(2);
     expectMessage(result, /no stream 'wrods'/, 'words');
     expect(await leftBehind()).toEqual([]);
   }, 60_000);

@@ -53,7 +53,7 @@ describe('kcl-ts run --classpath', () => {
       { cwd: folder, env: { LC_ALL: 'C' } },
     );
     expect(stderr).not.toMatch(/WARN|warn|ERROR/);
-    expect(exitCode).toBe(0);
+    expect(exitCode, stderr).toBe(0);
     expect(await readFile(join(folder, 'asked.txt'), 'utf8')).toBe('yes');
   }, 90_000);
 
@@ -83,7 +83,7 @@ describe('kcl-ts run --classpath', () => {
       { cwd: await project() },
     );
     expect(stderr).toContain(`kcl-ts: ${message}`);
-    expect(exitCode).toBe(2);
+    expect(exitCode, stderr).toBe(2);
   });
 
   it('takes all jars of a folder, and several entries, from the flag and from KCL_TS_CLASSPATH', async () => {
@@ -122,7 +122,7 @@ describe('kcl-ts run --java-opts', () => {
       { cwd: await project() },
     );
     expect(stderr).toContain(`kcl-ts: ${message}`);
-    expect(exitCode).toBe(2);
+    expect(exitCode, stderr).toBe(2);
   });
 
   it('takes options whose value is a word of its own', async () => {

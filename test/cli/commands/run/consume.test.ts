@@ -57,7 +57,7 @@ describe('kcl-ts run, with the real daemon', () => {
     const again = join(folder, 'again');
     await mkdir(again);
     const second = await runCli([...args, '--until-caught-up'], { cwd: folder, env: { ...env, OUT: again } });
-    expect(second.exitCode).toBe(0);
+    expect(second.exitCode, second.stderr).toBe(0);
     expect(second.stderr).toMatch(/ended \(shutdownRequested\): 0 records/);
     expect(await deliveredIn(again)).toEqual(new Map());
   }, 120_000);

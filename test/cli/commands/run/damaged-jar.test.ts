@@ -62,7 +62,7 @@ describe('a bit flipped in a cached jar', () => {
 
   it('ends run --offline with exit 4 and the name of the jar', async () => {
     const result = await run('--offline');
-    expect(result.exitCode).toBe(4);
+    expect(result.exitCode, result.stderr).toBe(4);
     expect(result.stderr).toContain(`${damaged} has sha256`);
     expect(result.stderr).not.toContain('read ');
   }, 60_000);

@@ -33,6 +33,6 @@ describe.runIf(works(ownMounts))('a temporary folder on a disk that is full', ()
     expect(stderr).toContain(`kcl-ts: ${message}`);
     expect(stderr.toLowerCase()).toContain('no space left on device');
     expect(stderr).not.toMatch(/\n\s+at /);
-    expect(exitCode).toBe(2);
+    expect(exitCode, stderr).toBe(2);
   });
 });

@@ -45,7 +45,7 @@ async function run(
 describe('a processor that throws', () => {
   it('ends the worker with exit 1 and its TypeScript stack, and leaves nothing behind', async () => {
     const { exitCode, stderr, leftBehind } = await run(throwsOnBad, ['good', 'good', 'bad', 'good']);
-    expect(exitCode).toBe(1);
+    expect(exitCode, stderr).toBe(1);
     expect(stderr).toMatch(
       /^kcl-ts: the processor failed in processRecords of shardId-\d{12}: TypeError: cannot read/m,
     );
@@ -65,7 +65,7 @@ describe('a processor that throws', () => {
       ['good', 'bad'],
       ['--on-error', 'skip', '--until-caught-up'],
     );
-    expect(exitCode).toBe(0);
+    expect(exitCode, stderr).toBe(0);
     expect(stderr).toMatch(
       /processRecords failed; going on, as --on-error skip says\n\s+TypeError: cannot read this record\n\s+at .*throws-on-bad\.ts:6/,
     );
@@ -79,7 +79,7 @@ describe('a processor that does not finish in time', () => {
       ['good', 'good', 'good', 'good', 'bad'],
       ['--processor-timeout', '2s'],
     );
-    expect(exitCode).toBe(1);
+    expect(exitCode, stderr).toBe(1);
     expect(stderr).toMatch(
       /^kcl-ts: the processor failed in processRecords of shardId-\d{12}: TimeoutError: it did not finish within 2 s/m,
     );
@@ -89,7 +89,7 @@ describe('a processor that does not finish in time', () => {
 
   it('ends the worker also when it cannot be told, for it blocks', async () => {
     const { exitCode, stderr, leftBehind } = await run(hangsOnBad, ['block'], ['--processor-timeout', '1s']);
-    expect(exitCode).toBe(1);
+    expect(exitCode, stderr).toBe(1);
     expect(stderr).toMatch(/^kcl-ts: the processor of shardId-\d{12} did not answer processRecords in time/m);
     expect(leftBehind).toEqual([]);
   }, 90_000);
@@ -105,7 +105,7 @@ describe('a program given with --exec that ends by itself', () => {
       ],
       { cwd },
     );
-    expect(result.exitCode).toBe(1);
+    expect(result.exitCode, result.stderr).toBe(1);
     expect(result.stderr).toContain(
       'kcl-ts: the processor of shardId-000000000000 ended by itself with code 7 instead of answering initialize',
     );
@@ -116,7 +116,7 @@ describe('a program given with --exec that ends by itself', () => {
 describe('a java that runs out of memory', () => {
   it('is named as the cause, with what to do', async () => {
     const { exitCode, stderr, leftBehind } = await run(throwsOnBad, ['good'], ['--java-opts', '-Xmx9m']);
-    expect(exitCode).toBe(1);
+    expect(exitCode, stderr).toBe(1);
     expect(stderr).toMatch(/^kcl-ts: the worker failed: java ran out of memory/m);
     expect(stderr).toContain('→ give it more with --java-opts');
     expect(leftBehind).toEqual([]);
@@ -137,7 +137,7 @@ describe('embedded servers that are killed', () => {
     if (!servers) throw new Error('the embedded servers were not found');
     process.kill(servers[0], 'SIGKILL');
     const { exitCode, stderr } = await worker.result;
-    expect(exitCode).toBe(2);
+    expect(exitCode, stderr).toBe(2);
     expect(stderr).toContain(
       'kcl-ts: the worker was stopped: the embedded Kinesis and DynamoDB failed: their process was killed by SIGKILL',
     );
@@ -148,7 +148,7 @@ describe('embedded servers that are killed', () => {
 describe('a stream that is deleted while it is read', () => {
   it('ends the worker, and says what its application would make of a new one', async () => {
     const { exitCode, stderr } = await readDeleted(() => [throwsOnBad], /started at/);
-    expect(exitCode).toBe(2);
+    expect(exitCode, stderr).toBe(2);
     expect(stderr).toContain("kcl-ts: the worker was stopped: the stream 'words' was deleted");
     expect(stderr).toContain('→ before you read a new stream of this name, delete the table Deleted');
   }, 90_000);
@@ -158,7 +158,7 @@ describe('a stream that is deleted while it is read', () => {
       await writeFile(join(cwd, 'app.cjs'), existingApp);
       return ['--exec', 'node app.cjs'];
     }, /initialized by itself/);
-    expect(exitCode).toBe(2);
+    expect(exitCode, stderr).toBe(2);
     expect(stderr).toContain("kcl-ts: the worker was stopped: the stream 'words' was deleted");
   }, 90_000);
 });

@@ -28,7 +28,7 @@ describe('a profile of aws login, which the AWS SDK for Java does not know', () 
     );
     expect(stderr).not.toMatch(/login-secret|login-token|refresh-secret/);
     expect([...(await deliveredIn(out)).values()].flat()).toHaveLength(1);
-    expect(exitCode).toBe(0);
+    expect(exitCode, stderr).toBe(0);
   }, 120_000);
 
   it('whose login has ended is named before anything is read, in one message', async () => {
@@ -43,7 +43,7 @@ describe('a profile of aws login, which the AWS SDK for Java does not know', () 
       'kcl-ts: the worker failed: the aws login session has ended, or cannot be renewed',
       '  → log in again with aws login; if that does not help, check the network and the proxy',
     ]);
-    expect(run.exitCode).toBe(2);
+    expect(run.exitCode, run.stderr).toBe(2);
     const doctor = await runCli(['doctor', ...where, ...flags.slice(0, 4)], { cwd: home, env });
     expect(doctor.stdout).toMatch(
       /^fail +credentials +the login of the profile dev gives no credentials\n {6}→ log in again/m,

@@ -52,17 +52,17 @@ describe('services whose certificates are those of a private authority', () => {
     const { run, records, doctor } = await behind(authority, { NODE_EXTRA_CA_CERTS: authority.file });
     expect(run.stderr).not.toMatch(/certificate|trust/i);
     expect(records).toBe(1);
-    expect(run.exitCode).toBe(0);
+    expect(run.exitCode, run.stderr).toBe(0);
     expect(doctor.stdout).toMatch(
       /^ok +certificates +java is given 1 authority that node was told to trust$/m,
     );
-    expect(doctor.exitCode).toBe(0);
+    expect(doctor.exitCode, doctor.stderr).toBe(0);
   }, 90_000);
 
   it('are refused with the cause and what to do, once, when it is not', async () => {
     const { run, doctor, leases } = await behind(await privateAuthority(), {});
     const toDo = '→ name the certificate of its authority with NODE_EXTRA_CA_CERTS=FILE';
-    expect(run.exitCode).toBe(1);
+    expect(run.exitCode, run.stderr).toBe(1);
     expect(run.stderr).not.toMatch(/Exception|PKIX|sun\./);
     expect(run.stderr.match(/does not trust/g)?.length).toBeLessThanOrEqual(2);
     expect(run.stderr).toMatch(

@@ -55,7 +55,7 @@ describe.skipIf(process.platform === 'win32')('a program that cannot be started'
     const { exitCode, stderr } = await run('--exec', command);
     expect(stderr).toContain(message);
     expect(stderr).toContain(hint);
-    expect(exitCode).toBe(status);
+    expect(exitCode, stderr).toBe(status);
     await expect(started()).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
@@ -63,7 +63,7 @@ describe.skipIf(process.platform === 'win32')('a program that cannot be started'
     const { run } = await folder({ 'old.properties': 'executableName = pyhton3 app.py\n' });
     const { exitCode, stderr } = await run('--properties', 'old.properties');
     expect(stderr).toContain("there is no program 'pyhton3' on PATH");
-    expect(exitCode).toBe(5);
+    expect(exitCode, stderr).toBe(5);
   });
 });
 

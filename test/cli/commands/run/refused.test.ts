@@ -136,7 +136,7 @@ describe('a worker whose table belongs to something else', () => {
       );
       expect(stderr).not.toContain('Exception');
       expect(stderr).not.toContain('checkpoint');
-      expect(exitCode).toBe(2);
+      expect(exitCode, stderr).toBe(2);
     },
     60_000,
   );
@@ -160,7 +160,7 @@ describe('a worker whose jars do not fit together', () => {
     expect(end).toMatch(/^ +not as it is in kinesis-2\.33\.0\.jar$/m);
     expect(end).toContain('kcl-ts lock --client-version');
     expect(times(stderr, /NoSuchMethodError/)).toBeLessThan(4);
-    expect(exitCode).toBe(4);
+    expect(exitCode, stderr).toBe(4);
   }, 90_000);
 });
 

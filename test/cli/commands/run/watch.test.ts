@@ -65,6 +65,6 @@ it('run --watch needs a processor file', async () => {
     'Words',
     '--local',
   ]);
-  expect(exitCode).toBe(2);
+  expect(exitCode, stderr).toBe(2);
   expect(stderr).toContain('--watch needs a processor file, got the program cat');
 });
