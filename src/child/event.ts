@@ -4,7 +4,13 @@ import { shorten } from './shorten.js';
 export type ChildEvent =
   InitializedEvent | ProgressEvent | ActivityEvent | SampleEvent | EndedEvent | FailedEvent | WarningEvent;
 
-export interface InitializedEvent {
+/** A shard may have had several processors, and one may still end when the next has begun. */
+interface OfProcessor {
+  /** Which of them tells this: a text that no other has. Unset by who has but one. */
+  readonly session?: string;
+}
+
+export interface InitializedEvent extends OfProcessor {
   readonly type: 'initialized';
   readonly shardId: string;
   /** Where delivery starts; null if the daemon did not say. */
@@ -12,7 +18,7 @@ export interface InitializedEvent {
 }
 
 /** Only if `reportProgress` is on: when `caughtUp` changes, and at most once a second while records flow. */
-export interface ProgressEvent {
+export interface ProgressEvent extends OfProcessor {
   readonly type: 'progress';
   readonly shardId: string;
   /** The last batch was handled, and at its end nothing was left to read. */
@@ -81,7 +87,7 @@ export interface SampledRecord {
 }
 
 /** Once, when the shard stops. */
-export interface EndedEvent {
+export interface EndedEvent extends OfProcessor {
   readonly type: 'ended';
   readonly shardId: string;
   /** `eof`: the daemon closed the input without a word. */

@@ -31,6 +31,7 @@ export async function shutDown(
   await inTime(ended, timeoutMs, started);
   checkpointer.stopListening();
   flush();
+  progress.flush();
   const message = 'another processor goes on with the shard';
   checkpointer.end({ code: 'Disconnected', message });
   return { ...first, ...shard, ...progress.acknowledged };

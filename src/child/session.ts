@@ -187,6 +187,7 @@ export class ShardSession {
     if (this.#over) return;
     if (this.#retiring && task.action === 'processRecords') {
       this.#unanswered = task.action;
+      if (!calls.interrupted) handled(task);
       return;
     }
     checkpointer.stopListening();

@@ -73,8 +73,8 @@ export class ShardProgress {
     if (this.#report === undefined) return;
     clearTimeout(this.#busy);
     const caughtUp = millisBehindLatest === 0;
-    const { records: told = 0, at = 0 } = this.#reported ?? {};
-    const due = this.#handled !== told && Date.now() - at >= everyMs;
+    const { records: told = 0, at = -Infinity } = this.#reported ?? {};
+    const due = this.#handled !== told && performance.now() - at >= everyMs;
     if (caughtUp !== this.#reported?.caughtUp || due) this.#send(caughtUp, millisBehindLatest);
   }
 
@@ -94,6 +94,12 @@ export class ShardProgress {
     else this.#acknowledged = inShardEnded ? shardEnd : this.#delivered;
   }
 
+  /** Reports what was not yet, of a processor that ends while its shard goes on. */
+  flush(): void {
+    clearTimeout(this.#busy);
+    if (this.#handled > (this.#reported?.records ?? 0)) this.#send(false, null);
+  }
+
   ended(reason: EndedEvent['reason']): EndedEvent {
     const checkpoint = this.#acknowledged;
     const counts = { shardId: this.#shardId, reason, records: this.#handled };
@@ -102,7 +108,7 @@ export class ShardProgress {
 
   #send(caughtUp: boolean, millisBehindLatest: number | null): void {
     const records = this.#handled;
-    this.#reported = { caughtUp, records, at: Date.now() };
+    this.#reported = { caughtUp, records, at: performance.now() };
     this.#report?.({ type: 'progress', shardId: this.#shardId, caughtUp, millisBehindLatest, records });
   }
 }

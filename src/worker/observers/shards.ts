@@ -1,11 +1,12 @@
 import type { WorkerEvents } from '../event-bus.js';
+import { HandledRecords } from './handled-records.js';
 
 export interface ShardProgress {
   readonly shardId: string;
   readonly running: boolean;
   /** Why the processor stopped; undefined while it runs or when its child just vanished. */
   readonly endReason?: string;
-  /** Records delivered to this worker's processor so far. */
+  /** Records that this worker's processors have handled so far, one after another. */
   readonly records: number;
   /** The last checkpoint that the daemon acknowledged. */
   readonly checkpoint?: string;
@@ -39,6 +40,16 @@ export function createShards(events: WorkerEvents): Shards {
     const known = shards.get(shardId) ?? { shardId, running: true, records: 0, caughtUp: false };
     shards.set(shardId, { ...known, ...change });
   };
+  /** Which of a shard's processors has begun last. One from before may still end: after a lost lease, or its replacement. */
+  const newest = new Map<string, string | undefined>();
+  const isOlder = (shardId: string, session: string | undefined): boolean =>
+    newest.has(shardId) && newest.get(shardId) !== session;
+  const handled = new Map<string, HandledRecords>();
+  const handledOf = (shardId: string): HandledRecords => {
+    const known = handled.get(shardId) ?? new HandledRecords();
+    handled.set(shardId, known);
+    return known;
+  };
   /** The shards of the daemon's, and whether their processor has said that it was initialised. */
   const consumers = new Map<string, boolean>();
   let started = false;
@@ -51,16 +62,25 @@ export function createShards(events: WorkerEvents): Shards {
       if (shardId !== undefined) consumers.set(shardId, shards.get(shardId)?.running === true);
     },
     schedulerStopping: () => void (shutdown = true),
-    shardInitialised({ shardId }) {
+    shardInitialised({ shardId, session }) {
       consumers.set(shardId, true);
+      newest.set(shardId, session);
       update(shardId, { running: true, caughtUp: false });
     },
-    // What ended may have been another process, from before the lease was lost: only one that runs makes progress.
-    progress: ({ shardId, caughtUp, records }) => update(shardId, { running: true, caughtUp, records }),
+    progress({ shardId, session, caughtUp, records }) {
+      const count = handledOf(shardId);
+      count.progress(session, records);
+      const state = isOlder(shardId, session) ? {} : { running: true, caughtUp };
+      update(shardId, { ...state, records: count.total });
+    },
     checkpoint: ({ shardId, ...checkpoint }) =>
       update(shardId, { checkpoint: describeCheckpoint(checkpoint) }),
-    shardEnded: ({ shardId, reason, records }) =>
-      update(shardId, { running: false, endReason: reason, records }),
+    shardEnded({ shardId, session, reason, records }) {
+      const count = handledOf(shardId);
+      count.end(session, records);
+      const state = isOlder(shardId, session) ? {} : { running: false, endReason: reason };
+      update(shardId, { ...state, records: count.total });
+    },
     processorFailed({ shardId }) {
       if (shardId !== undefined) update(shardId, { running: false, endReason: 'failed' });
     },
@@ -69,6 +89,8 @@ export function createShards(events: WorkerEvents): Shards {
     },
     ended() {
       shards.clear();
+      newest.clear();
+      handled.clear();
       consumers.clear();
       started = shutdown = false;
     },

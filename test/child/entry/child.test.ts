@@ -36,11 +36,13 @@ describe.each(['linux', 'win32'] as const)('a processor started as on %s', (plat
     expect(await child.end()).toEqual(quiet);
     expect(child.output).toEqual([`initialize ${shardId}`, 'a b']);
     expect(child.noise).toEqual([]);
+    const session = expect.stringMatching(/^\w{5,}$/) as string;
     expect(child.events).toEqual([
-      { type: 'initialized', shardId, sequenceNumber: 'TRIM_HORIZON' },
+      { type: 'initialized', shardId, session, sequenceNumber: 'TRIM_HORIZON' },
       {
         type: 'ended',
         shardId,
+        session,
         reason: 'shutdownRequested',
         records: 2,
         checkpoint: { sequenceNumber: '101', subSequenceNumber: 0 },

@@ -124,6 +124,7 @@ describe('two shards in one process', () => {
     await stop(b);
     expect(await exit).toBe(0);
     expect(events.filter(({ type }) => type === 'failed')).toEqual([]);
-    expect(events).toContainEqual({ type: 'ended', shardId: 'shard-a', reason: 'eof', records: 0 });
+    const end = { type: 'ended', shardId: 'shard-a', reason: 'eof', records: 0 };
+    expect(events).toContainEqual(expect.objectContaining(end));
   });
 });

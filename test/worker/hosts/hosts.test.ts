@@ -53,8 +53,8 @@ describe.each(ways)(
       await vi.waitFor(async () => expect(await readdir(folder)).toEqual(['announce']));
     });
 
-    it('can be replaced while batches come: none is lost, and none is processed twice', async () => {
-      const { hosts, program, daemonStarts, printed } = await startHosts(1, way);
+    it('can be replaced while batches come: none is lost, none is processed twice, and all are counted', async () => {
+      const { hosts, program, daemonStarts, printed, shards: known } = await startHosts(1, way);
       const shards = [await daemonStarts('shard-a'), await daemonStarts('shard-b')];
       let isReplaced = false;
       const feed = async (shard: DaemonShard): Promise<number> => {
@@ -73,6 +73,10 @@ describe.each(ways)(
       isReplaced = true;
       const counts = await fed;
       await stop(...shards);
+      await vi.waitFor(() => {
+        const ended = known.all.filter(({ running }) => !running);
+        expect(ended.map(({ records }) => records)).toEqual(counts);
+      });
       for (const [at, shardId] of ['shard-a', 'shard-b'].entries()) {
         const lines = printed().filter((line) => line.startsWith(shardId));
         expect(lines.filter((line) => line.includes('got'))).toHaveLength(counts[at] ?? 0);

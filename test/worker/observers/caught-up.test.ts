@@ -44,12 +44,12 @@ describe('a worker that runs until it has caught up', () => {
 
   const aSecond = (): Promise<unknown> => vi.advanceTimersByTimeAsync(1_000);
 
-  function begin(shardId: string): void {
-    events.emit({ type: 'shardInitialised', shardId, sequenceNumber: null });
+  function begin(shardId: string, session = 'only'): void {
+    events.emit({ type: 'shardInitialised', shardId, session, sequenceNumber: null });
   }
 
-  function progress(shardId: string, caughtUp: boolean, records: number): void {
-    events.emit({ type: 'progress', shardId, caughtUp, records, millisBehindLatest: 0 });
+  function progress(shardId: string, caughtUp: boolean, records: number, session = 'only'): void {
+    events.emit({ type: 'progress', shardId, session, caughtUp, records, millisBehindLatest: 0 });
   }
 
   it('asks AWS only when each of its shards has caught up', async () => {
@@ -75,6 +75,22 @@ describe('a worker that runs until it has caught up', () => {
     progress(first, true, 2);
     await aSecond();
     expect(done).toBe(true);
+  });
+
+  it('counts what the processors before have handled, after a lost lease or a change of the processor', async () => {
+    complete(5);
+    begin(first, 'one');
+    progress(first, true, 2, 'one');
+    events.emit({ type: 'shardEnded', shardId: first, session: 'one', reason: 'leaseLost', records: 3 });
+    begin(first, 'two');
+    progress(first, true, 1, 'two');
+    begin(first, 'three');
+    progress(first, true, 0, 'three');
+    await aSecond();
+    expect(asked).toEqual([]);
+    progress(first, true, 1, 'three');
+    await aSecond();
+    expect([asked, done]).toEqual([[[first]], true]);
   });
 
   it('expects no more records of another java, which goes on where the first was', async () => {

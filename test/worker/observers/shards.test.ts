@@ -46,6 +46,23 @@ describe('the shards of a worker', () => {
     expect(shards.all).toMatchObject([{ shardId: first, running: true, caughtUp: true, records: 3 }]);
   });
 
+  it('go on being read when that processor ends after the next one has caught up, and both have handled records', () => {
+    events.emit({ type: 'shardInitialised', shardId: first, session: 'one', sequenceNumber: null });
+    events.emit({ type: 'shardInitialised', shardId: first, session: 'two', sequenceNumber: null });
+    const caughtUp = { caughtUp: true, millisBehindLatest: 0 };
+    events.emit({ type: 'progress', shardId: first, session: 'two', ...caughtUp, records: 3 });
+    events.emit({ type: 'shardEnded', shardId: first, session: 'one', reason: 'leaseLost', records: 2 });
+    expect(shards.all).toEqual([{ shardId: first, running: true, caughtUp: true, records: 5 }]);
+    events.emit({
+      type: 'shardEnded',
+      shardId: first,
+      session: 'two',
+      reason: 'shutdownRequested',
+      records: 4,
+    });
+    expect(shards.all).toMatchObject([{ running: false, endReason: 'shutdownRequested', records: 6 }]);
+  });
+
   it('that have caught up are read no further in a run that ends then', () => {
     events.emit({ type: 'shardInitialised', shardId: first, sequenceNumber: null });
     events.emit({ type: 'progress', shardId: first, caughtUp: true, millisBehindLatest: 0, records: 3 });

@@ -10,6 +10,7 @@ import { createWorkerEvents } from '../../../../src/worker/event-bus.js';
 import type { WorkerEvent } from '../../../../src/worker/events.js';
 import { Hosts } from '../../../../src/worker/hosts/index.js';
 import type { HostProgram } from '../../../../src/worker/hosts/host-process.js';
+import { createShards, type Shards } from '../../../../src/worker/observers/shards.js';
 import { prepareHosts } from '../../../../src/worker/prepare/hosts.js';
 import { createReportChannel } from '../../../../src/worker/reports/report-channel.js';
 import { tellReport } from '../../../../src/worker/source/reports.js';
@@ -31,6 +32,7 @@ export interface StartedHosts {
   readonly folder: string;
   readonly program: HostProgram;
   readonly events: readonly WorkerEvent[];
+  readonly shards: Shards;
   /** Starts a relay as the daemon does; with the text of another one, if there is a file of that. */
   daemonStarts(shardId: string, relayFile?: string): Promise<DaemonShard>;
   /** What the processors printed, with their shards. */
@@ -57,7 +59,7 @@ export async function startHosts(
       node: process.execPath,
       entry: { path: processor, format: 'module' },
       hooks,
-      options: { ...defaultChildOptions, deliverEmptyBatches: false },
+      options: { ...defaultChildOptions, deliverEmptyBatches: false, reportProgress: true },
       reports: reports.target,
     },
     folder,
@@ -68,6 +70,7 @@ export async function startHosts(
   const bus = createWorkerEvents((name, error) => {
     throw new Error(name, { cause: error });
   });
+  const shards = createShards(bus);
   const events: WorkerEvent[] = [];
   const keep = (event: WorkerEvent): void => void events.push(event);
   bus.subscribe('the test', {
@@ -101,6 +104,7 @@ export async function startHosts(
     folder: prepared.hosts.folder,
     program,
     events,
+    shards,
     printed,
     saw: (text) =>
       vi.waitFor(
