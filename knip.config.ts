@@ -20,7 +20,7 @@ export default {
   // a type that an exported type or function is made of can be named by who uses that
   ignoreExportsUsedInFile: { interface: true, type: true },
   // tests resolve or start these by name
-  ignoreDependencies: ['@aws-sdk/client-ecs', 'aws-kinesis-agg', 'jest', 'kubernetes-models'],
+  ignoreDependencies: ['@aws-sdk/client-ecs', 'aws-kinesis-agg', 'axe-core', 'jest', 'kubernetes-models'],
   // programs of the machine
   ignoreBinaries: ['java', 'javac', 'jdeps', 'keytool', 'mkfifo', 'script', 'systemd-analyze'],
 } satisfies KnipConfig;
