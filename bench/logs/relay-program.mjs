@@ -1,5 +1,6 @@
 // What kcl-ts does between java's output and its own stderr, with two files in java's place.
 import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { silentReporter } from '../../dist/ui/reporter.js';
 import { levelsOf } from '../../dist/logs/log-levels.js';
 import { createWorkerEvents } from '../../dist/worker/event-bus.js';
@@ -20,9 +21,8 @@ logEvents(events, log, { isProgram: false });
 const source = openSource({ listen: (onReport) => listenToStderr('none', onReport) }, events);
 
 const start = performance.now();
-const [stdout, stderr] = files.map(
-  (file) => spawn('cat', [file], { stdio: ['ignore', 'pipe', 'inherit'] }).stdout,
-);
+const java = fileURLToPath(new URL('print-as-java.mjs', import.meta.url));
+const { stdout, stderr } = spawn(process.execPath, [java, ...files], { stdio: ['ignore', 'pipe', 'pipe'] });
 const read = source.read({ stdout, stderr });
 holdBack([stdout, stderr], process.stderr, signal);
 await read;

@@ -24,7 +24,8 @@ export interface LogPosition {
 
 interface WaitingLine {
   readonly line: string;
-  readonly key: string;
+  /** Its place among all lines. */
+  readonly place: number;
   readonly timer: NodeJS.Timeout;
 }
 
@@ -35,18 +36,22 @@ const KEY_LENGTH = 4096;
 
 export function createEchoFilter(onOwnLine: (line: string) => void, log: LogPosition): EchoFilter {
   const expected = new Map<string, number>();
-  const waiting = new Set<WaitingLine>();
+  /** By their keys, each list with its oldest first: thousands may wait while the log is behind. */
+  const waiting = new Map<string, WaitingLine[]>();
+  let lines = 0;
+  const take = (key: string): WaitingLine | undefined => {
+    const twins = waiting.get(key);
+    const oldest = twins?.shift();
+    if (twins?.length === 0) waiting.delete(key);
+    return oldest;
+  };
 
   return {
     logged(line) {
       const key = keyOf(line);
-      for (const entry of waiting) {
-        if (entry.key !== key) continue;
-        clearTimeout(entry.timer);
-        waiting.delete(entry);
-        return;
-      }
-      expected.set(key, (expected.get(key) ?? 0) + 1);
+      const twin = take(key);
+      if (twin) clearTimeout(twin.timer);
+      else expected.set(key, (expected.get(key) ?? 0) + 1);
     },
     raw(line) {
       const key = keyOf(line);
@@ -58,25 +63,30 @@ export function createEchoFilter(onOwnLine: (line: string) => void, log: LogPosi
       }
       const seenAt = log.mark();
       // setImmediate: after whatever has arrived while this process was busy
-      const entry = { line, key, timer: setTimeout(() => setImmediate(release), PATIENCE_MS) };
-      waiting.add(entry);
+      const timer = setTimeout(() => setImmediate(release), PATIENCE_MS);
+      const twins = waiting.get(key);
+      const entry = { line, place: lines++, timer };
+      if (twins) twins.push(entry);
+      else waiting.set(key, [entry]);
 
       function release(): void {
-        if (!waiting.has(entry)) return;
+        // of equal lines the oldest is taken first, so this one is gone or the oldest
+        if (waiting.get(key)?.[0] !== entry) return;
         if (log.isBehind(seenAt)) {
-          entry.timer.refresh();
+          timer.refresh();
           return;
         }
-        waiting.delete(entry);
+        take(key);
         onOwnLine(line);
       }
     },
     flush() {
-      for (const { line, timer } of waiting) {
+      const left = [...waiting.values()].flat().sort((a, b) => a.place - b.place);
+      waiting.clear();
+      for (const { line, timer } of left) {
         clearTimeout(timer);
         onOwnLine(line);
       }
-      waiting.clear();
     },
   };
 }

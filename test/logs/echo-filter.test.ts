@@ -29,6 +29,16 @@ describe("a line on java's stderr", () => {
   });
 });
 
+it('what java printed last is handed on in its order when it has ended, whatever of it has twins', () => {
+  const own: string[] = [];
+  const echo = createEchoFilter((line) => own.push(line), { mark: () => 0, isBehind: () => false });
+  for (const line of ['first', 'twice', 'logged', 'twice', 'last']) echo.raw(line);
+  echo.logged('logged');
+  echo.logged('twice');
+  echo.flush();
+  expect(own).toEqual(['first', 'twice', 'last']);
+});
+
 it('what a processor prints is not taken for a word of java while the log is held back', async () => {
   const stdout = new PassThrough();
   const stderr = new PassThrough();

@@ -59,6 +59,11 @@ const uses: Record<string, readonly (readonly [args: readonly string[], expected
   ],
   'iam-policy': [[['iam-policy', ...words], /"kinesis:GetRecords"/]],
   leases: [],
+  metrics: [
+    [['metrics'], /^kcl_ts_jvm_up +gauge/m],
+    [['metrics', '--dashboard'], /"title": "kcl-ts/],
+    [['metrics', '--alerts'], /alert: KclTs/],
+  ],
   put: [],
   tail: [],
   doctor: [[['doctor', '--local'], /^ok +compiler/m]],

@@ -547,7 +547,7 @@ async function turns(count: number): Promise<void> {
   for (let at = 0; at < count; at++) await turn();
 }
 
-/** Takes a line now and then, or none at all. */
+/** Takes what is written now and then, or nothing at all. */
 class SlowReader extends Writable {
   lines = 0;
   /** The most bytes that ever waited for it. */
@@ -560,8 +560,8 @@ class SlowReader extends Writable {
     this.#reads = reads;
   }
 
-  override _write(_: unknown, __: BufferEncoding, done: () => void): void {
-    this.lines++;
+  override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
+    this.lines += chunk.toString().split('\n').length - 1;
     this.backlog = Math.max(this.backlog, this.writableLength);
     if (this.#reads) void turns(25).then(done);
   }

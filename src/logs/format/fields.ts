@@ -26,7 +26,14 @@ export type LogLine = Readonly<Partial<Record<LogField, unknown>>>;
 export function lineOf(event: LogEvent, worker: string | undefined): LogLine {
   const { time, level, source, shard, shards, logger, message, error, fields } = event;
   const line: Record<LogField, unknown> = {
-    ...{ time: time.toISOString(), level, source, shard, shards, worker, logger, message },
+    time: time.toISOString(),
+    level,
+    source,
+    shard,
+    shards,
+    worker,
+    logger,
+    message,
     error: error && { name: error.name, message: error.message, stack: error.stack },
     fields: fields && !isEmpty(fields) ? fields : undefined,
   };

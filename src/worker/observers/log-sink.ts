@@ -5,6 +5,7 @@ import { render, type LogFormat } from '../../logs/format/index.js';
 import { isAtLeast, type LogEvent, type LogLevel, type LogSource } from '../../logs/log-event.js';
 import type { LogLevels } from '../../logs/log-levels.js';
 import { coloursFor } from '../../ui/colour.js';
+import { gatherWrites } from '../../ui/gather-writes.js';
 import { unblock } from '../../ui/unblock.js';
 
 /**
@@ -108,23 +109,20 @@ const LAST_WORDS = 1024 * 1024;
 
 function stderrOf({ stderr, signal }: Context, line: (event: LogEvent) => string): LogDestination {
   unblock(stderr);
+  const output = gatherWrites(stderr);
   let leftOut = 0;
   return (event) => {
-    if (signal.aborted && waiting(stderr) > LAST_WORDS) {
+    if (signal.aborted && output.waiting > LAST_WORDS) {
       leftOut++;
       return;
     }
     if (leftOut > 0) {
       const message = `${leftOut} lines are left out here: nobody read them while the worker was to stop`;
       leftOut = 0;
-      stderr.write(`${line({ time: new Date(), level: 'warn', source: 'kcl-ts', message })}\n`);
+      output.write(`${line({ time: new Date(), level: 'warn', source: 'kcl-ts', message })}\n`);
     }
-    stderr.write(`${line(event)}\n`);
+    output.write(`${line(event)}\n`);
   };
-}
-
-function waiting(stream: NodeJS.WritableStream): number {
-  return 'writableLength' in stream && typeof stream.writableLength === 'number' ? stream.writableLength : 0;
 }
 
 /** The less severe of two levels: what is `trace` stays so. */

@@ -13,11 +13,13 @@ class Terminal extends Writable {
   #resume: (() => void) | undefined;
 
   override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
-    this.lines.push(chunk.toString().trimEnd());
+    this.lines.push(...chunk.toString().trimEnd().split('\n'));
     this.#resume = done;
   }
 
   async read(): Promise<void> {
+    // what is written in one turn comes with its end
+    await Promise.resolve();
     while (this.writableLength > 0) {
       this.#resume?.();
       await Promise.resolve();
