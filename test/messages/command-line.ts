@@ -95,7 +95,7 @@ export const commandLine: readonly MessageCase[] = [
     env: { KCL_TS_LOG_LEVEL: 'loud' },
     exitCode: 2,
     stderr: [
-      'kcl-ts: KCL_TS_LOG_LEVEL=loud: allowed choices are trace, debug, info, warn, error',
+      'kcl-ts: KCL_TS_LOG_LEVEL=loud: no level is called loud; the levels are trace, debug, info, warn, error',
       '  → set the variable to one of these, or unset it',
     ],
   },
