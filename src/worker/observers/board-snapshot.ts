@@ -2,6 +2,11 @@ import type { ActivityEvent } from '../../child/event.js';
 
 export type BoardState = 'starting' | 'reading' | 'caught up' | 'ended' | 'failed';
 
+/** Whether the worker still has the shard. */
+export function isHeld({ state }: { readonly state: BoardState }): boolean {
+  return state !== 'ended' && state !== 'failed';
+}
+
 /** What a view shows of a shard. */
 export interface BoardShard {
   readonly shardId: string;

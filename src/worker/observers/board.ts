@@ -1,6 +1,6 @@
 import type { WorkerEvents } from '../event-bus.js';
 import { ofActivityGrowth } from './activity-growth.js';
-import type { BoardShard, BoardSnapshot } from './board-snapshot.js';
+import { isHeld, type BoardShard, type BoardSnapshot } from './board-snapshot.js';
 import { Course } from './course.js';
 
 export type { BoardSnapshot } from './board-snapshot.js';
@@ -55,21 +55,22 @@ export function createBoard(events: WorkerEvents, { now = Date.now, ...of }: Boa
     });
     course.add(now(), more, event.millisBehindLatest);
   });
+  events.subscribe('the board', growth);
   events.subscribe('the board', {
-    ...growth,
     started() {
       java = 'starting';
       starts++;
     },
     schedulerInitialised: () => void (java = 'running'),
     shardAssigned({ shardId }) {
-      if (shardId !== undefined && !isRunning(shards.get(shardId))) update(shardId, { state: 'starting' });
+      if (shardId === undefined) return;
+      const known = shards.get(shardId);
+      if (!known || !isHeld(known.line)) update(shardId, { state: 'starting' });
     },
-    shardInitialised(event) {
-      growth.shardInitialised?.(event);
+    shardInitialised({ shardId }) {
       // the line of the log that says so may be read later than the processor's report
       java = 'running';
-      update(event.shardId, { state: 'reading' });
+      update(shardId, { state: 'reading' });
     },
     progress({ shardId, caughtUp }) {
       update(shardId, { state: caughtUp ? 'caught up' : 'reading' });
@@ -79,9 +80,8 @@ export function createBoard(events: WorkerEvents, { now = Date.now, ...of }: Boa
       if (stack === undefined || !shards.has(shardId)) return;
       update(shardId, { errors: entry(shardId).line.errors + 1, lastError: message });
     },
-    shardEnded(event) {
-      growth.shardEnded?.(event);
-      update(event.shardId, { state: 'ended', endReason: event.reason });
+    shardEnded({ shardId, reason }) {
+      update(shardId, { state: 'ended', endReason: reason });
     },
     processorFailed({ shardId, shardIds, message }) {
       for (const id of shardId === undefined ? (shardIds ?? []) : [shardId]) fail(id, message);
@@ -89,17 +89,16 @@ export function createBoard(events: WorkerEvents, { now = Date.now, ...of }: Boa
     hostEnded({ shardIds, how }) {
       for (const id of shardIds) fail(id, `its process ${how}`);
     },
-    ended(event) {
-      growth.ended?.(event);
+    ended() {
       java = 'ended';
-      for (const [shardId, known] of shards) if (isRunning(known)) update(shardId, { state: 'ended' });
+      for (const [shardId, { line }] of shards) if (isHeld(line)) update(shardId, { state: 'ended' });
     },
   });
   return {
     snapshot() {
       const at = now();
-      for (const [shardId, known] of shards) {
-        if (!isRunning(known) && at - known.line.since > KEPT_MS) shards.delete(shardId);
+      for (const [shardId, { line }] of shards) {
+        if (!isHeld(line) && at - line.since > KEPT_MS) shards.delete(shardId);
       }
       const all = [...shards.values()]
         .map(({ line, course }) => ({ ...line, ...course.at(at) }))
@@ -116,10 +115,6 @@ export function createBoard(events: WorkerEvents, { now = Date.now, ...of }: Boa
       };
     },
   };
-}
-
-function isRunning(entry: Entry | undefined): boolean {
-  return entry !== undefined && entry.line.state !== 'ended' && entry.line.state !== 'failed';
 }
 
 function emptyLine(shardId: string, since: number): Line {

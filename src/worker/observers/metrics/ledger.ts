@@ -78,31 +78,28 @@ export function keepLedger(events: WorkerEvents, now = (): number => performance
     if (checkpoint) entry.checkpointAt = checkpoint.at;
     if (more.batches > 0 && entry.waitingSince !== undefined) entry.waitingSince = now();
   });
+  events.subscribe('--metrics-port', growth);
   events.subscribe('--metrics-port', {
-    ...growth,
     started({ pid }) {
       state.isJavaUp = pid !== undefined;
       state.javaStarts++;
     },
-    ended(event) {
-      growth.ended?.(event);
+    ended() {
       state.isJavaUp = false;
       for (const shardId of shards.keys()) leave(shardId, 'gone');
     },
-    shardInitialised(event) {
-      growth.shardInitialised?.(event);
+    shardInitialised({ shardId }) {
       state.processorStarts++;
-      const known = shards.get(event.shardId);
-      shards.set(event.shardId, { ...(known ?? createEntry()), waitingSince: now() });
+      const known = shards.get(shardId);
+      shards.set(shardId, { ...(known ?? createEntry()), waitingSince: now() });
     },
     progress({ shardId, caughtUp }) {
       const entry = shards.get(shardId);
       if (!entry) return;
       entry.waitingSince = caughtUp ? undefined : (entry.waitingSince ?? now());
     },
-    shardEnded(event) {
-      growth.shardEnded?.(event);
-      leave(event.shardId, reasons[event.reason]);
+    shardEnded({ shardId, reason }) {
+      leave(shardId, reasons[reason]);
     },
     processorFailed({ shardId, shardIds = [] }) {
       for (const id of shardId === undefined ? shardIds : [shardId]) leave(id, 'failed');

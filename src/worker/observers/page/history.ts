@@ -1,4 +1,4 @@
-import type { BoardSnapshot } from '../board-snapshot.js';
+import { isHeld, type BoardSnapshot } from '../board-snapshot.js';
 import type { HistoryPoint } from './page-state.js';
 
 /** More lines than this in one chart cannot be told apart. */
@@ -13,7 +13,7 @@ export function historyPoint(
     bytesPerSecond,
   }: Pick<BoardSnapshot, 'shards' | 'recordsPerSecond' | 'bytesPerSecond'>,
 ): HistoryPoint {
-  const read = shards.filter(({ state }) => state !== 'ended' && state !== 'failed');
+  const read = shards.filter(isHeld);
   const lags = read.flatMap(({ millisBehindLatest }) => millisBehindLatest ?? []);
   const lag =
     read.length > mostLines

@@ -1,6 +1,7 @@
 import { packageVersion } from '../../../version.js';
 import type { WorkerEvents } from '../../event-bus.js';
 import type { Board } from '../board.js';
+import type { BoardSnapshot } from '../board-snapshot.js';
 import { listen } from '../http.js';
 import type { LogSink } from '../log-sink.js';
 import { createAnswer } from './answer.js';
@@ -50,15 +51,17 @@ export async function servePage({ port, host, events, board, log }: PageOptions)
   const streams = new EventStreams({ most: mostStreams, patienceMs });
   let recordId = 0;
   let lineId = 0;
-  const state = (rest: Pick<PageState, 'points' | 'records' | 'lines'>): string => {
-    const whole: PageState = { at: Date.now(), version: packageVersion, board: board.snapshot(), ...rest };
+  const state = (now: BoardSnapshot, rest: Pick<PageState, 'points' | 'records' | 'lines'>): string => {
+    const whole: PageState = { at: Date.now(), version: packageVersion, board: now, ...rest };
     return JSON.stringify(whole);
   };
-  const whole = (): string => state({ points: points.all, records: records.all, lines: lines.all });
+  const whole = (now = board.snapshot()): string =>
+    state(now, { points: points.all, records: records.all, lines: lines.all });
   const tick = (): void => {
-    points.add(historyPoint(Date.now(), board.snapshot()));
+    const now = board.snapshot();
+    points.add(historyPoint(Date.now(), now));
     const fresh = { points: points.takeNew(), records: records.takeNew(), lines: lines.takeNew() };
-    streams.tell({ whole: once(whole), tick: once(() => state(fresh)) });
+    streams.tell({ whole: once(() => whole(now)), tick: once(() => state(now, fresh)) });
   };
   const server = await listen(createAnswer({ host, streams, whole }), {
     host,

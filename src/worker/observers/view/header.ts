@@ -3,7 +3,7 @@ import { counted } from '../../../ui/counted.js';
 import { oneLine } from '../../../ui/harmless.js';
 import { allot } from '../../../ui/screen/allot.js';
 import { shortened, widthOf } from '../../../ui/screen/fit.js';
-import type { BoardSnapshot } from '../board-snapshot.js';
+import { isHeld, type BoardSnapshot } from '../board-snapshot.js';
 import { bytesText, rateText } from './figures.js';
 
 const GAP = 3;
@@ -39,7 +39,7 @@ export function header(snapshot: BoardSnapshot, columns: number, paint: ChalkIns
 
 function partsOf(snapshot: BoardSnapshot): HeaderPart[] {
   const { stream, application, workerId, java, restarts, shards } = snapshot;
-  const reading = shards.filter(({ state }) => state !== 'ended' && state !== 'failed').length;
+  const reading = shards.filter(isHeld).length;
   return [
     { rank: 0, label: 'stream ', text: oneLine(stream), isName: true },
     { rank: 3, label: 'app ', text: oneLine(application), isName: true },

@@ -2,7 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import { durationText } from '../../../ui/duration.js';
 import type { Fit } from '../../../ui/screen/fit.js';
 import { sparkline } from '../../../ui/screen/sparkline.js';
-import type { BoardShard } from '../board-snapshot.js';
+import { isHeld, type BoardShard } from '../board-snapshot.js';
 import { describeCheckpoint } from '../shards.js';
 import { bytesText, countText, rateText } from './figures.js';
 
@@ -51,7 +51,7 @@ export const shardColumns: readonly ShardColumn[] = [
     least: 12,
     shorten: 'middle',
     // Whose processor runs has the lease; of those that ended this worker knows no more.
-    text: ({ state }, { workerId }) => (state === 'ended' || state === 'failed' ? '-' : workerId),
+    text: (shard, { workerId }) => (isHeld(shard) ? workerId : '-'),
   },
   {
     title: 'REC/S',
